@@ -1,0 +1,127 @@
+"""Days and hours that a question names: "is it on 20 May?", "what is 14:00 in Tokyo?"."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time
+from functools import cache
+
+from babel import Locale
+from dateutil import parser
+
+from bot.core.meeting import LANGUAGES, Schedule
+
+_LEVANTINE = "ar_SY"
+"""Its month names differ from those of the Maghreb and Egypt."""
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|-го|-е|号|日)?"
+_NUMERIC = re.compile(r"(?<![\d.:])(?P<first>\d{1,2})[./-](?P<second>\d{1,2})(?:[./-](?P<year>\d{4}))?(?![\d:])")
+_ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
+_CHINESE = re.compile(r"(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号號]?")
+_ORDINAL = re.compile(r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b|\b(?:le|el|al día|día) (\d{1,2})\b|\b(\d{1,2})(?:-го|-е| числа)|(\d{1,2})[号號]", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?<![\d/.,-])(?P<hour>[01]?\d|2[0-4])(?:(?::|h|H|時|时|点|點|：)(?P<minute>[0-5]\d)?|\.(?P<dotted>[0-5]\d)(?![\d.]))\s*(?P<half>[ap]\.?m\.?\b)?"
+    r"|(?<![\d/.,:-])(?P<hour12>1[0-2]|0?[1-9])\s*(?P<half12>[ap]\.?m\.?)(?![a-z])"
+    r"|(?<!\d)(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?=\s*(?:hours|hrs|h\b|CEST|CET|UTC|GMT|[?？]|is\b|of\b))",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDay:
+    """A day as far as the question names it."""
+
+    day: int | None = None
+    month: int | None = None
+    year: int | None = None
+    weekday: int | None = None
+    """0 is Monday."""
+
+    def is_one_of(self, schedule: Schedule) -> bool:
+        """Whether a day of the meeting fits all that is named."""
+        span = (schedule.final_day - schedule.first_day).days
+        days = (date.fromordinal(schedule.first_day.toordinal() + offset) for offset in range(span + 1))
+        return any(self._fits(day) for day in days)
+
+    def _fits(self, day: date) -> bool:
+        named = (self.day, self.month, self.year, self.weekday)
+        actual = (day.day, day.month, day.year, day.weekday())
+        return all(wanted is None or wanted == is_ for wanted, is_ in zip(named, actual, strict=True))
+
+
+def asked_days(text: str, language: str) -> list[AskedDay]:
+    """The days that `text` names; a numeric date that may be read two ways is left out."""
+    found = list(_with_month_name(text, language))
+    found += [AskedDay(int(m["day"]), int(m["month"])) for m in _CHINESE.finditer(text)]
+    for match in _ISO.finditer(text):
+        try:
+            day = parser.isoparse(match.group(1)).date()
+        except ValueError:
+            continue
+        found.append(AskedDay(day.day, day.month, day.year))
+    for match in _NUMERIC.finditer(text):
+        first, second = int(match["first"]), int(match["second"])
+        year = int(match["year"]) if match["year"] else None
+        if first > 12 >= second >= 1 and (match["year"] or "/" in match.group()):
+            found.append(AskedDay(first, second, year))
+        elif second > 12 >= first >= 1 and second <= 31 and "/" in match.group():
+            found.append(AskedDay(second, first, year))
+    if not found:
+        found += [AskedDay(int(next(filter(None, match.groups())))) for match in _ORDINAL.finditer(text)]
+    weekdays = _weekdays(language)
+    found += [
+        AskedDay(weekday=weekdays[word]) for word in re.findall(r"\w+", text.lower()) if word in weekdays
+    ]
+    return found
+
+
+def asked_hours(text: str) -> list[time]:
+    """The times of day that `text` names, on the 24-hour clock."""
+    found = []
+    for match in _CLOCK.finditer(text):
+        if match["military"]:
+            hour, minute = int(match["military"][:2]), int(match["military"][2:])
+            half = ""
+        else:
+            hour = int(match["hour"] or match["hour12"])
+            minute = int(match["minute"] or match["dotted"] or 0)
+            half = (match["half"] or match["half12"] or "").lower().replace(".", "")
+        if half == "pm" and hour < 12:
+            hour += 12
+        if half == "am" and hour == 12:
+            hour = 0
+        found.append(time(hour % 24, minute))
+    return found
+
+
+def _with_month_name(text: str, language: str) -> Iterator[AskedDay]:
+    months = _months(language)
+    names = "|".join(re.escape(name) for name in sorted(months, key=len, reverse=True))
+    joint = r"(?:\s+(?:de|of|du|من))?[\s,]*"
+    pattern = rf"(?<!\d){_DAY}{joint}(?P<month>{names})(?!\w)|(?<!\w)(?P<month2>{names})\s+(?:the\s+)?(?P<day2>\d{{1,2}})(?![\d:])"
+    for match in re.finditer(pattern, text.lower()):
+        day = int(match["day"] or match["day2"])
+        yield AskedDay(day, months[match["month"] or match["month2"]])
+
+
+@cache
+def _months(language: str) -> dict[str, int]:
+    names: dict[str, int] = {}
+    codes = {language, "en"} | ({_LEVANTINE} if language == "ar" else set())
+    for code in codes & {*LANGUAGES, _LEVANTINE}:
+        for form in ("wide", "abbreviated"):
+            for number, name in Locale.parse(code).months["format"][form].items():
+                names[name.lower().rstrip(".")] = number
+        if code == "ru":
+            names |= {name.lower(): number for number, name in Locale.parse(code).months["stand-alone"]["wide"].items()}
+    return names
+
+
+@cache
+def _weekdays(language: str) -> dict[str, int]:
+    names = {}
+    for code in {language, "en"} & set(LANGUAGES):
+        for number, name in Locale.parse(code).days["format"]["wide"].items():
+            names[name.lower()] = number
+    if language == "ru":
+        names |= {name[:-1] + "у": number for name, number in list(names.items()) if name.endswith("а")}
+    return names

@@ -1,0 +1,265 @@
+"""Finds the places that a message names."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.core.place_context import FEW_WORDS, Message, visible
+from bot.core.place_tables import Place, PlaceKind, PlaceTables
+from bot.core.place_text import HAN, Word
+from bot.core.place_typos import TypoIndex
+from bot.core.place_zones import find_zones
+
+LONGEST_HAN = 9
+KNOWN_POPULATION = 300_000
+"""From this size on a city is recognised in small letters."""
+GREAT_POPULATION = 1_000_000
+"""From this size on it is recognised when misspelt."""
+_RUSSIAN_ADJECTIVE = re.compile("(?P<stem>.+?)(?:ск|цк)(?:ии|ая|ое|ого|ому|ом|ои|им|ие|их|ими|ую)")
+_STATE = re.compile(r"\s*,?\s*\(?([A-Z]{2})\b")
+_PROVINCES = {"AB": "01", "BC": "02", "MB": "03", "NB": "04", "NL": "05", "NS": "07", "ON": "08", "PE": "09", "QC": "10",
+              "SK": "11", "YT": "12", "NT": "13", "NU": "14"}  # fmt: skip
+_COMMON_LENGTH = 3
+"""Names of Han characters or letters this short are doubted more."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place named in a message; several candidates where the name has several bearers."""
+
+    span: tuple[int, int]
+    text: str
+    kind: PlaceKind
+    candidates: tuple[Place, ...]
+    key: str = ""
+    """The comparable spelling under which it was found; empty for zones."""
+    demonym: bool = False
+    """Named by what belongs to it or who comes from it ("Brazilian time", "I am Kenyan")."""
+    corrected: bool = False
+    """Found in spite of a slip of the pen."""
+
+
+class PlaceFinder:
+    """Looks up every stretch of words, longest first, and judges by what stands around it."""
+
+    def __init__(self, tables: PlaceTables) -> None:
+        self._tables = tables
+        self._names = tables.names
+        rules = tables.rules
+        self._ordinary = frozenset(rules["ordinary"])
+        self._persons = frozenset(rules["persons"])
+        self._capitals = frozenset(rules["capitals"])
+        self._demonyms: dict[str, str] = rules["demonyms"]
+        self._tongues: dict[str, str] = rules["languages"]
+        self._adjectives: dict[str, str] = rules["adjectives"]
+        self._beginnings = {
+            key[:at] for key in tables.names if " " in key for at in range(len(key)) if key[at] == " "
+        }
+        self._typos: TypoIndex | None = None
+
+    def find(self, text: str, language: str) -> list[PlaceMention]:
+        """All places named in `text`, in order; `language` is that of the message."""
+        message = Message(visible(text), language)
+        zones = [
+            PlaceMention((start, end), text[start:end], PlaceKind.ZONE, (place,))
+            for start, end, place in find_zones(message, self._tables)
+        ]
+        taken = [mention.span for mention in zones]
+        found = [
+            mention
+            for mention in self._named(message)
+            if not any(mention.span[0] < end and start < mention.span[1] for start, end in taken)
+        ]
+        found = sorted((*zones, *found), key=lambda mention: mention.span)
+        return self._narrowed(message, found)
+
+    def _named(self, message: Message) -> Iterator[PlaceMention]:
+        index = 0
+        while index < len(message.words):
+            word = message.words[index]
+            if HAN.match(word.text):
+                yield from self._in_han(word)
+                index += 1
+                continue
+            for last, key, as_written in self._stretches(message, index):
+                if self._accepted(message, index, last, key, as_written=as_written):
+                    yield self._mention(message, index, last, key)
+                    index = last
+                    break
+            else:
+                yield from self._otherwise(message, index)
+            index += 1
+
+    def _stretches(self, message: Message, first: int) -> list[tuple[int, str, bool]]:
+        """Names that begin with the word at `first`: last word, key and whether no ending was undone; longest first."""
+        found: list[tuple[int, str, bool]] = []
+        frontier = [("", True)]
+        for last in range(first, len(message.words)):
+            if last > first and not message.adjacent(message.words[last - 1].end, message.words[last].start):
+                if message.text[message.words[last - 1].end : message.words[last].start].strip(" .-'’&"):
+                    break
+            readings = message.words[last].readings
+            joined = [
+                (f"{head} {reading}" if head else reading, plain and reading == readings[0])
+                for head, plain in frontier
+                for reading in readings
+            ]
+            hits = [(last, key, plain) for key, plain in joined if key in self._names]
+            found = hits + found
+            frontier = [(key, plain) for key, plain in joined if key in self._beginnings]
+            if not frontier:
+                break
+        return found
+
+    def _accepted(self, message: Message, first: int, last: int, key: str, *, as_written: bool) -> bool:
+        references = self._names[key].split(",")
+        capitalised = message.capitalised(first)
+        cued = message.after_preposition(first) or message.beside_time(first, last)
+        arabic = "\u0600" < key[0] < "\u06ff"
+        if key in self._capitals:
+            return self._in_capitals(message, first, last)
+        if last == first and key in self._ordinary:
+            if arabic:
+                return message.placed(first) or message.beside_time(first, last)
+            return capitalised and message.placed(first) and not message.opens_sentence(first)
+        if last == first and key in self._persons and message.person(first, last):
+            return False
+        if arabic:
+            return self._known(references, KNOWN_POPULATION) or cued or not as_written
+        if not as_written and not capitalised and not cued and "\u0400" < key[0] < "\u04ff":
+            return False
+        if self._known(references, KNOWN_POPULATION):
+            return len(key) > _COMMON_LENGTH or capitalised or cued or message.shouted or not references[0].isdigit()
+        sure = capitalised and not message.opens_sentence(first) and last > first
+        few = len(message.words) <= FEW_WORDS
+        return cued and (capitalised or len(key) > _COMMON_LENGTH + 1) or sure or (capitalised and few)
+
+    def _in_capitals(self, message: Message, first: int, last: int) -> bool:
+        word = message.words[first]
+        letters = word.text.replace(".", "")
+        if message.shouted:
+            return message.folded(first - 1) == "the" or message.beside_time(first, last)
+        return last > first or letters.isupper() or ("." in word.text and len(letters) > 1)
+
+    def _known(self, references: list[str], population: int) -> bool:
+        for reference in references:
+            if not reference.isdigit():
+                return True
+            place = self._tables.place(reference)
+            if place.capital or place.population >= population:
+                return True
+        return False
+
+    def _mention(self, message: Message, first: int, last: int, key: str, *, corrected: bool = False) -> PlaceMention:
+        start, end = message.words[first].start, message.words[last].end
+        special: dict[str, dict[str, str]] = self._tables.rules["by_language"]
+        references = special.get(message.language, {}).get(key) or self._names[key]
+        return self._of((start, end), message.text[start:end], references, key, corrected=corrected)
+
+    def _of(
+        self, span: tuple[int, int], text: str, references: str, key: str, *, demonym: bool = False, corrected: bool = False
+    ) -> PlaceMention:
+        candidates = tuple(self._tables.place(reference) for reference in references.split(","))
+        return PlaceMention(span, text, candidates[0].kind, candidates, key, demonym, corrected)
+
+    def _in_han(self, word: Word) -> Iterator[PlaceMention]:
+        text = word.text.translate(self._tables.simplify)
+        at = 0
+        while at < len(text):
+            for length in range(min(LONGEST_HAN, len(text) - at), 1, -1):
+                key = text[at : at + length].replace("·", "")
+                if key in self._names and key not in self._ordinary:
+                    start = word.start + at
+                    yield self._of((start, start + length), word.text[at : at + length], self._names[key], key)
+                    at += length - 1
+                    break
+            at += 1
+
+    def _otherwise(self, message: Message, index: int) -> Iterator[PlaceMention]:
+        """Demonyms and misspelt names at a word that begins no name."""
+        word = message.words[index]
+        span = (word.start, word.end)
+        for reading in word.readings:
+            code = self._demonyms.get(reading)
+            if code is not None and not message.tongue(index):
+                yield self._of(span, word.text, code, reading, demonym=True)
+                return
+            code = self._tongues.get(reading)
+            if code is not None and message.nationality(index):
+                yield self._of(span, word.text, code, reading, demonym=True)
+                return
+        folded = word.readings[0]
+        if folded in self._tongues:
+            return
+        if (match := _RUSSIAN_ADJECTIVE.fullmatch(folded)) and message.russian_noun_follows(index):
+            if reference := self._adjectives.get(match["stem"]) or self._adjectives.get(match["stem"] + "ск"):
+                yield self._of(span, word.text, reference, folded, demonym=True)
+            return
+        cued = message.after_preposition(index) or message.beside_time(index, index)
+        if not (cued or len(message.words) <= FEW_WORDS):
+            return
+        for key in map(self.typos.name, word.readings):
+            if key is not None and not (key in self._persons and message.person(index, index)):
+                yield self._mention(message, index, index, key, corrected=True)
+                return
+
+    @property
+    def typos(self) -> TypoIndex:
+        """Well-known names for misspelt words; built when first needed."""
+        if self._typos is None:
+            shield = frozenset(self._tables.rules["shield"]) | self._ordinary
+            known = (
+                key
+                for key, references in self._names.items()
+                if len(key) > 5 and not HAN.match(key) and key not in self._ordinary  # noqa: PLR2004 (see MIN_LENGTH)
+                and self._known(references.split(","), GREAT_POPULATION)
+            )  # fmt: skip
+            self._typos = TypoIndex(known, self._names, shield)
+        return self._typos
+
+    def _narrowed(self, message: Message, found: list[PlaceMention]) -> list[PlaceMention]:
+        """Joins a name with the country or region beside it that says which bearer is meant."""
+        result: list[PlaceMention] = []
+        for mention in found:
+            if result and (joined := self._joined(message, result[-1], mention)):
+                result[-1] = joined
+            else:
+                result.append(mention)
+        return [self._with_state(message, mention) for mention in result]
+
+    def _joined(self, message: Message, one: PlaceMention, other: PlaceMention) -> PlaceMention | None:
+        between = message.text[one.span[1] : other.span[0]]
+        linked = re.fullmatch(r"[\s,،，(\-–—/、]*(?:in|en|de|au|du|la|в|في|the)?\s*", between)
+        if not linked or PlaceKind.ZONE in (one.kind, other.kind) or one.demonym or other.demonym:
+            return None
+        for inner, outer in ((one, other), (other, one)):
+            if outer.kind is PlaceKind.CITY and all(place.kind is PlaceKind.CITY for place in outer.candidates):
+                continue
+            within = tuple(place for place in inner.candidates if any(_inside(place, whole) for whole in outer.candidates))
+            if within:
+                span = (one.span[0], other.span[1])
+                text = message.text[slice(*span)]
+                return PlaceMention(span, text, within[0].kind, within, f"{inner.key}, {outer.key}")
+        return None
+
+    def _with_state(self, message: Message, mention: PlaceMention) -> PlaceMention:
+        """`Portland, ME` and `London ON`: a postal code after a city tells which one."""
+        match = _STATE.match(message.text, mention.span[1])
+        if match is None or mention.kind is PlaceKind.ZONE or message.shouted:
+            return mention
+        code = match[1]
+        parts = {("US", code), ("CA", _PROVINCES.get(code, code))}
+        within = tuple(place for place in mention.candidates if (place.country, place.part) in parts)
+        if not within or within == mention.candidates and len(within) == 1:
+            return mention
+        span = (mention.span[0], match.end())
+        return PlaceMention(span, message.text[slice(*span)], within[0].kind, within, f"{mention.key}, {code.lower()}")
+
+
+def _inside(place: Place, whole: Place) -> bool:
+    """Whether a city or region lies in a country or region."""
+    if place.country != whole.country or place.id == whole.id or place.kind is PlaceKind.COUNTRY:
+        return False
+    if whole.kind is PlaceKind.COUNTRY:
+        return True
+    return whole.kind is PlaceKind.REGION and place.kind is PlaceKind.CITY and bool(place.part) and place.part == whole.part

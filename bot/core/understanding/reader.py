@@ -1,0 +1,146 @@
+"""Reads one message: language, what is asked, how sure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import numpy as np
+
+from bot.core.understanding.canonical import InitiativeName
+from bot.core.understanding.languages import detect_language
+from bot.core.understanding.message import Message
+from bot.core.understanding.own_questions import OwnQuestions
+from bot.core.understanding.reading import SILENT, Part, Reading
+from bot.core.understanding.scoring import Looks, Scorer
+from bot.core.understanding.segments import sentences, splits
+from bot.core.words import Silent
+
+_SURE = 0.93
+"""From this share a fast look is believed."""
+_PART_SURE = 0.7
+"""From this share a part of a message counts as a question of its own."""
+_LONG_WORDS = 120
+_MOST_SENTENCES = 60
+_QUESTION = re.compile(r"[?？؟]\s*$")
+
+
+class Reader:
+    """Understands messages about one meeting."""
+
+    def __init__(
+        self,
+        scorer: Scorer,
+        name: InitiativeName,
+        own_questions: OwnQuestions,
+        languages: Sequence[str],
+        continuing: Mapping[str, Sequence[str]],
+    ) -> None:
+        """`continuing` holds, by language, the words with which a message leans on the one before."""
+        self._scorer = scorer
+        self._name = name
+        self._own = own_questions
+        self._languages = tuple(languages)
+        openers = sorted({word for words in continuing.values() for word in words}, key=len, reverse=True)
+        self._opener = re.compile(rf"\W*(?:{'|'.join(map(re.escape, openers))})(?![^\W_])", re.IGNORECASE) if openers else None
+        self._silent = np.asarray([label in SILENT for label in scorer.labels])
+        self._asked = [label for label in scorer.labels if label not in SILENT]
+
+    def read(self, message: Message, hint: str | None, earlier: Sequence[Message] = ()) -> Reading:
+        """Understand `message`; `earlier` are the same person's messages of the thread, oldest first."""
+        language = detect_language(message.text, self._scorer.model, self._languages, hint)
+        text = self._prepared(message.text, language)
+        whole = self._whole(text)
+        looks = self._sure_look(whole)
+        if earlier and self._leans_on_earlier(text, looks):
+            joined = self._with_earlier(text, earlier, language)
+            return self._reading(language, joined, self._scorer.look_again(self._scorer.look([joined])), continues=True)
+        return self._reading(language, text, looks, whole=whole)
+
+    def _prepared(self, text: str, language: str) -> str:
+        text = self._name.canonical(text)
+        spelling = self._scorer.model.spellings.get(language)
+        return spelling.corrected(text) if spelling else text
+
+    def _sure_look(self, text: str) -> Looks:
+        looks = self._scorer.look([text])
+        return looks if looks.shares[0].max() >= _SURE else self._scorer.look_again(looks)
+
+    def _whole(self, text: str) -> str:
+        """The text to judge as a whole: of an essay, the sentence that asks most clearly."""
+        if len(text.split()) <= _LONG_WORDS and len(text) <= _LONG_WORDS * 10:
+            return text
+        found = sentences(text)
+        asking = [sentence for sentence in found if _QUESTION.search(sentence)] or found
+        asking = asking[:_MOST_SENTENCES]
+        shares = self._scorer.look(asking).shares
+        clearest = int(shares[:, ~self._silent].max(axis=1).argmax())
+        return asking[clearest]
+
+    def _leans_on_earlier(self, text: str, looks: Looks) -> bool:
+        opens = self._opener is not None and self._opener.match(text) is not None
+        words = len(re.findall(r"\w+", text))
+        unsure = float(looks.shares[0][~self._silent].max()) < _PART_SURE
+        ideographs = sum(char > "\u2e80" for char in text)
+        short = words <= 6 if not ideographs else ideographs <= 10
+        thanks = looks.shares[0][self._scorer.labels.index("thanks")] > 0.5
+        return not thanks and ((opens and (short or unsure)) or (short and unsure))
+
+    def _with_earlier(self, text: str, earlier: Sequence[Message], language: str) -> str:
+        """The last earlier message that asked something, followed by this one."""
+        for message in reversed(earlier):
+            before = self._prepared(message.text, language)
+            shares = self._scorer.look([before]).shares[0]
+            if float(shares[self._silent].sum()) < 0.5:
+                return f"{before} {text}"
+        return text
+
+    def _reading(self, language: str, text: str, looks: Looks, *, whole: str = "", continues: bool = False) -> Reading:
+        shares = looks.shares[0]
+        silent_shares = np.where(self._silent, shares, 0)
+        silence = float(silent_shares.sum())
+        kind = cast(Silent, self._scorer.labels[int(silent_shares.argmax())])
+        likely = self._likely(looks)
+        whole = whole or text
+        parts = [Part(likely[0][0], whole, likely[0][1])] if likely else []
+        if not continues:
+            parts = self._parts(whole, parts[0])
+        if (own := self._own.find(whole, looks.fast_vectors)) is not None:
+            parts = [Part(own[0], whole, own[1])]
+            likely = [own, *likely]
+            silence = min(silence, 1 - own[1])
+        return Reading(language, tuple(parts), tuple(likely), silence, kind, text, continues)
+
+    def _likely(self, looks: Looks, row: int = 0) -> list[tuple[str, float]]:
+        shares = np.where(self._silent, 0, looks.shares[row])
+        total = float(shares.sum()) or 1.0
+        order = np.argsort(-shares)[: len(self._asked)]
+        return [(self._scorer.labels[index], float(shares[index]) / total) for index in order]
+
+    def _parts(self, text: str, whole: Part) -> list[Part]:
+        """The separate questions of a text, in order; the whole where it asks one thing."""
+        found = sentences(text)
+        questions = [sentence for sentence in found if _QUESTION.search(sentence)]
+        candidates = questions if len(questions) > 1 else []
+        halves = [half for sentence in (questions or found)[-3:] for pair in splits(sentence) for half in pair]
+        texts = list(dict.fromkeys([*candidates, *halves]))[:16]
+        if not texts:
+            return [whole]
+        looks = self._scorer.look(texts)
+        sure: dict[str, Part] = {}
+        for row, piece in enumerate(texts):
+            label, share = self._likely(looks, row)[0]
+            asked = float(looks.shares[row][~self._silent].sum())
+            if share >= _PART_SURE and asked >= 0.5:
+                sure[piece] = Part(label, piece, share)
+        parts = [sure[piece] for piece in candidates if piece in sure]
+        for sentence in (questions or found)[-3:]:
+            for left, right in splits(sentence):
+                if left in sure and right in sure and sure[left].label != sure[right].label:
+                    parts += [sure[left], sure[right]]
+                    break
+        distinct: dict[str, Part] = {}
+        for part in parts:
+            distinct.setdefault(part.label, part)
+        if len(distinct) < 2 or whole.label not in distinct:
+            return [whole]
+        return list(distinct.values())[:3]

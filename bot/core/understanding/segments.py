@@ -1,0 +1,42 @@
+"""A message in its parts: sentences, and the clauses of a question that asks two things."""
+
+import re
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…؟。！？;；])[\"'»”)]*(?:\s+|(?<=[。！？])|$)|\s*\n\s*|(?<=[?؟？])(?=\S)")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|a\.m|p\.m|Mr|Mrs|Ms|Dr|No|St|approx|vs|etc|tel|p\.ej|Sr|Sra|M|Mme|г|ул|т\.е|т\.д))\.$")
+_CONJUNCTION = re.compile(
+    r"\s*[,،，、]\s*(?:and also|and|also|plus|or|but|et aussi|et|ainsi que|y también|y|e|así como|а также|и ещё|и еще|и|а|"
+    r"وأيضا|وأيضاً|还有|以及|另外|而且|和)?\s*"
+    r"|\s+(?:and also|and then|and|also|plus|as well as|et aussi|et|ainsi que|y también|y|así como|а также|и ещё|и еще|и)\s+"
+    r"|(?:还有|以及|另外|顺便)|\s+(?:وأيضا|وأيضاً|وكذلك|كما)\s+|\s+(?=و(?:هل|ما|من|كيف|أين|متى|كم|بأي)\b)",
+    re.IGNORECASE,
+)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a clean message, in order; at least one unless the text is empty."""
+    found: list[str] = []
+    for piece in _SENTENCE_END.split(text):
+        if piece is None or not piece.strip():
+            continue
+        if found and _ABBREVIATION.search(found[-1]):
+            found[-1] = f"{found[-1]} {piece.strip()}"
+        else:
+            found.append(piece.strip())
+    return found
+
+
+def splits(sentence: str) -> list[tuple[str, str]]:
+    """Each way to cut a sentence in two at a conjunction or comma, both sides being long enough to ask something."""
+    ways = []
+    for match in _CONJUNCTION.finditer(sentence):
+        left, right = sentence[: match.start()].strip(), sentence[match.end() :].strip()
+        if _asks_something(left) and _asks_something(right):
+            ways.append((left, right))
+    return ways[:8]
+
+
+def _asks_something(clause: str) -> bool:
+    words = re.findall(r"\w+", clause)
+    ideographs = sum(char > "\u2e80" for char in clause)
+    return ideographs >= 2 or len(words) >= 2 or (len(words) == 1 and len(words[0]) >= 3)

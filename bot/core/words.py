@@ -1,0 +1,88 @@
+"""The words of one language: how things are asked, and the sentences in which they are answered. No facts."""
+
+import re
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from bot.core.topics import Subject, Topic
+
+_FACTUAL = re.compile(r"\d|https?:|www\.|[\w.]+@\w+\.\w")
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+def _no_facts(text: str) -> str:
+    if found := _FACTUAL.search(text):
+        raise ValueError(f"{found.group()!r} looks like a fact; facts stand in meeting.yaml, use a placeholder")
+    return text
+
+
+Phrase = Annotated[str, Field(min_length=1), AfterValidator(_no_facts)]
+Silent = Literal["othermeeting", "statement", "colleague", "work", "smalltalk", "noise", "thanks"]
+
+
+class Claim(StrEnum):
+    """What a yes/no question presumes, so that its answer can begin with Yes or No."""
+
+    ONLINE = "online"
+    ONSITE = "onsite"
+    FREE = "free"
+    FEE = "fee"
+    REQUIRED = "required"
+    OPTIONAL = "optional"
+    OPEN = "open"
+    RESTRICTED = "restricted"
+    ENGLISH = "english"
+    OTHER_LANGUAGE = "other_language"
+    UN = "un"
+    PRIVATE = "private"
+    UPDATED = "updated"
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Asked(_Entry):
+    """A topic or subject: its short name, and ways in which people ask for it."""
+
+    title: Phrase
+    claims: dict[Claim, tuple[Phrase, ...]] = Field(default_factory=dict)
+    """Phrases that presume something; they count as `asked` too."""
+    asked: tuple[Phrase, ...] = ()
+
+
+class Tensed(_Entry):
+    """A sentence before and after the meeting."""
+
+    coming: Phrase
+    past: Phrase
+
+
+def _as_tensed(value: Any) -> Any:
+    return {"coming": value, "past": value} if isinstance(value, str) else value
+
+
+class Words(_Entry):
+    """One file of knowledge/words."""
+
+    language: str
+    name: Phrase
+    topics: dict[Topic, Asked]
+    subjects: dict[Subject, Asked]
+    silent: dict[Silent, tuple[Phrase, ...]] = Field(default_factory=dict)
+    other_events: tuple[Phrase, ...] = ()
+    """Noun phrases for events that are not this meeting; training puts them in its place."""
+    meeting_nouns: tuple[Phrase, ...] = ()
+    """How phrases name this meeting ("the meeting"), for the same purpose."""
+    continuing: tuple[Phrase, ...] = ()
+    """Words with which a message leans on the one before ("and", "what about")."""
+    asking: tuple[Phrase, ...] = ()
+    """Question words: a question that has none of them wants a yes or a no."""
+    synonyms: dict[Phrase, str] = Field(default_factory=dict)
+    """Everyday words after the slash command, each with the topic or action that it means."""
+    sentences: dict[str, Annotated[Tensed, BeforeValidator(_as_tensed)]]
+    """Answers, by the ids of bot.core.sentences; placeholders in braces are facts."""
+    interface: dict[str, Phrase] = Field(default_factory=dict)
+    """Buttons, labels, errors and notices of a surface, by id."""

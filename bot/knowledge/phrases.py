@@ -1,0 +1,103 @@
+"""The phrases of the words files, as examples to learn from."""
+
+import hashlib
+import json
+import random
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bot.core.understanding.canonical import INITIATIVE
+from bot.core.topics import Topic
+from bot.core.words import PLACEHOLDER, Words
+
+NO_CLAIM = "none"
+CLAIMED = frozenset(
+    {
+        Topic.WHERE.value,
+        Topic.COST.value,
+        Topic.REGISTER.value,
+        Topic.ELIGIBILITY.value,
+        Topic.LANGUAGE.value,
+        Topic.ABOUT.value,
+        Topic.UPDATES.value,
+    }
+)
+"""Topics whose questions may presume something that is then affirmed or denied."""
+
+_DATE = {
+    "en": "20 June",
+    "fr": "20 juin",
+    "es": "20 de junio",
+    "ru": "20 июня",
+    "zh": "6月20日",
+    "ar": "20 يونيو",
+}
+_SAMPLES = {
+    "day": "20",
+    "time": "9:30",
+    "year": "2023",
+    "number": "3",
+    "initiative": INITIATIVE,
+    "circular": "TSB Circular 92",
+    "goal": "SDG 11",
+    "seventh": "7th",
+}
+_EVENTS_FROM_TOPICS = 0.3
+"""Share of the phrases that name the meeting which are also shown with another event in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One phrase with what it asks."""
+
+    text: str
+    label: str
+    """Topic, subject or kind of silence."""
+    language: str
+    claim: str | None = None
+
+
+def examples(words: Mapping[str, Words]) -> Iterator[Example]:
+    """Every phrase, with sample values for its placeholders, in a stable order."""
+    for language, entry in sorted(words.items()):
+        for topic, asked in entry.topics.items():
+            for claim, phrases in asked.claims.items():
+                for phrase in phrases:
+                    yield Example(_filled(phrase, language), topic.value, language, claim.value)
+            for phrase in asked.asked:
+                yield Example(_filled(phrase, language), topic.value, language)
+        for subject, asked in entry.subjects.items():
+            for phrase in asked.asked:
+                yield Example(_filled(phrase, language), subject.value, language)
+        for kind, phrases in entry.silent.items():
+            for phrase in phrases:
+                yield Example(_filled(phrase, language), kind, language)
+        for text in _about_other_events(entry):
+            yield Example(_filled(text, language), "othermeeting", language)
+
+
+def digest(words: Mapping[str, Words]) -> str:
+    """Changes whenever anything changes that training learns from; titles and sentences do not count."""
+    learnt = [[e.text, e.label, e.language, e.claim] for e in examples(words)]
+    return hashlib.sha256(json.dumps(learnt, ensure_ascii=False).encode()).hexdigest()
+
+
+def _filled(phrase: str, language: str) -> str:
+    values = {**_SAMPLES, "date": _DATE.get(language, _DATE["en"])}
+    return PLACEHOLDER.sub(lambda match: values.get(match.group(1), match.group(1)), phrase)
+
+
+def _about_other_events(words: Words) -> Iterator[str]:
+    """Questions about this meeting turned into questions about another: the hardest ones to stay silent at."""
+    if not words.other_events or not words.meeting_nouns:
+        return
+    nouns = sorted(words.meeting_nouns, key=len, reverse=True)
+    boundary = "" if words.language == "zh" else r"\b"
+    meeting = re.compile(boundary + "(?:" + "|".join(map(re.escape, nouns)) + ")" + boundary, re.IGNORECASE)
+    choice = random.Random(words.language)  # noqa: S311 (reproducible, not secret)
+    for asked in words.topics.values():
+        for phrase in (*asked.asked, *(p for group in asked.claims.values() for p in group)):
+            if meeting.search(phrase) and "{initiative}" not in phrase and choice.random() < _EVENTS_FROM_TOPICS:
+                event = choice.choice(words.other_events)
+                yield meeting.sub(lambda _, event=event: event, phrase, count=1)

@@ -1,0 +1,55 @@
+"""Every setting, read in one place."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AwareDatetime, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+_REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """The environment (and a `.env` file beside it), typed. `.env.example` lists all of it."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore", env_ignore_empty=True, frozen=True)
+
+    slack_bot_token: SecretStr | None = Field(None, description="xoxb-…, from OAuth & Permissions")
+    slack_signing_secret: SecretStr | None = Field(None, description="from Basic Information; for `serve`")
+    slack_app_token: SecretStr | None = Field(None, description="xapp-…, for `socket`")
+    slack_api_base_url: str = Field("https://slack.com/api/", description="every Web API call goes there")
+    slack_client_id: str | None = Field(None, description="with the secret: several workspaces by OAuth")
+    slack_client_secret: SecretStr | None = Field(None, description="see SLACK_CLIENT_ID")
+    database_url: str = Field("sqlite:///u4ssc.sqlite3", description="sqlite:///file or postgresql://…")
+    knowledge_dir: Path = Field(_REPOSITORY / "knowledge", description="meeting.yaml and words/")
+    bot_now: AwareDatetime | None = Field(None, description="ISO 8601 with offset: the clock starts there")
+    host: str = Field("127.0.0.1", description="interface to listen on; 0.0.0.0 behind a platform's router")
+    port: Annotated[int, Field(ge=0, le=65535)] = Field(3000, description="port to listen on")
+    public_url: str | None = Field(None, description="https://… under which Slack and people reach the bot")
+    organizers: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="user (U…) or user-group (S…) ids, separated by commas"
+    )
+    log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
+
+    @field_validator("slack_api_base_url")
+    @classmethod
+    def _ends_with_slash(cls, value: str) -> str:
+        return value if value.endswith("/") else value + "/"
+
+    @field_validator("organizers", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("log_level")
+    @classmethod
+    def _known_level(cls, value: str) -> str:
+        if value.upper() not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("expected DEBUG, INFO, WARNING or ERROR")
+        return value.upper()
+
+    @property
+    def starts_at(self) -> datetime | None:
+        """The rehearsed moment (aware) at which the clock starts; None for the real time."""
+        return self.bot_now

@@ -1,0 +1,247 @@
+"""The Slack app: Bolt, tuned as measured, with one listener for each kind of request."""
+
+import asyncio
+import logging
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any, Final
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.actions import Actions
+from bot.slack.asking import Asking
+from bot.slack.background import Background
+from bot.slack.blocks import sentence_message
+from bot.slack.boundary import Apologize, within_boundary
+from bot.slack.commands import Commands
+from bot.slack.conversation import Conversation, heard
+from bot.slack.home import Home
+from bot.slack.interaction import Interaction, Replies, of_command, of_payload
+from bot.slack.outbox import open_session, web_client
+from bot.slack.people import People, Person
+from bot.slack.ports import Services
+from bot.slack.registration_forms import RegistrationForms
+from bot.slack.registration_replies import RegistrationReplies
+from bot.slack.registration_view import COUNTRY, FormContext, country_options
+from bot.slack.registrations import Registrations
+from bot.slack.submissions import Submissions
+from bot.slack.workspace import SingleWorkspace
+
+log = logging.getLogger(__name__)
+
+_ANY: Final = re.compile("")
+_MOST_OPTIONS: Final = 100
+_LONGEST_QUERY: Final = 100
+_OVERLOADED: Final = 503
+_CHECK_AGAIN_AFTER: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
+
+Body = Mapping[str, Any]
+Work = Callable[[], Awaitable[None]]
+
+
+class SlackApp:
+    """The surface as a whole. `bolt` takes requests between `start` and `close`.
+
+    Every listener acknowledges first and leaves the work to a tracked task; only a registration is stored
+    before. No error leaves a listener: see `within_boundary`.
+    """
+
+    def __init__(self, services: Services, workspace: SingleWorkspace, api_base_url: str) -> None:
+        self.services = services
+        self.workspace = workspace
+        self.background = Background()
+        self._replies = Replies()
+        self._people = People()
+        self._home = Home(services, self._people)
+        self._asking = Asking(services, self._people, self._replies)
+        about_registrations = RegistrationReplies(
+            services, self._people, self._replies, workspace, self._home.changed
+        )
+        forms = RegistrationForms(services, self._people, about_registrations)
+        registrations = Registrations(services, about_registrations)
+        verbs = {
+            "register": forms.open_form,
+            "status": registrations.status,
+            "edit": forms.open_edit,
+            "calendar": registrations.calendar,
+            "remind": registrations.remind,
+        }
+        typed = verbs | {"cancel": registrations.ask_cancel, "forget-me": registrations.ask_forget}
+        # A button has asked already: with Slack's own dialog, or in the message in which it stands.
+        pressed = verbs | {"cancel": registrations.cancel, "forget-me": registrations.forget}
+        self._commands = Commands(services, self._people, self._asking, self._replies, typed)
+        self._actions = Actions(services, self._people, self._asking, self._replies, pressed)
+        self._conversation = Conversation(services, self._people, self._asking)
+        self._submissions = Submissions(services, workspace, forms)
+        self._checking: asyncio.Task[None] | None = None
+        self.bolt = self._bolt(api_base_url)
+
+    def _bolt(self, api_base_url: str) -> AsyncApp:
+        # Bolt's own warnings quote whole requests, people's words included: only its errors are let through.
+        logger = logging.getLogger("bot.slack.bolt")
+        logger.setLevel(logging.ERROR)
+        bolt = AsyncApp(
+            name="u4ssc",
+            logger=logger,
+            client=web_client(api_base_url),
+            authorize=self.workspace,
+            process_before_response=True,
+            # bot.slack.http checks the signature over the raw bytes; Socket Mode has none.
+            request_verification_enabled=False,
+            attaching_function_token_enabled=False,
+            attaching_conversation_kwargs_enabled=False,
+        )
+        # The busiest first: Bolt pays for each listener that it passes over. Events last, for every type.
+        bolt.command(_ANY)(self._on_command)
+        bolt.action(_ANY)(self._on_action)
+        bolt.options(_ANY)(self._on_options)
+        bolt.view(_ANY)(self._on_submission)
+        bolt.shortcut(_ANY)(self._on_shortcut)
+        bolt.view({"type": "view_closed", "callback_id": _ANY})(self._on_closed)
+        bolt.event(_ANY)(self._on_event)
+        return bolt
+
+    # ---- life
+
+    async def start(self) -> None:
+        """Open the connection pool and look at the token, without waiting for Slack."""
+        session = open_session()
+        self._replies.session = session
+        self.bolt.client.session = session
+        self._checking = asyncio.create_task(self._check_token())
+
+    async def close(self, drain_seconds: float = 20.0) -> None:
+        """Finish what is under way (for at most so long), then let go of everything."""
+        given_up = await self.background.drain(drain_seconds)
+        if given_up:
+            log.warning("%d tasks were given up", given_up)
+        if self._checking is not None:
+            self._checking.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._checking
+        self._asking.close()
+        if self._replies.session is not None:
+            await self._replies.session.close()
+
+    @property
+    def problem(self) -> str | None:
+        """Why the app is not ready (its token); None when it is."""
+        return self.workspace.problem
+
+    async def _check_token(self) -> None:
+        for delay in (*_CHECK_AGAIN_AFTER, *iter(partial(float, 60), None)):
+            if await self.workspace.check(self.bolt.client):
+                return
+            await asyncio.sleep(delay)
+
+    # ---- listeners
+
+    async def _on_command(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await self._acknowledged(
+            ack, body, client, kind="command", read=of_command, handle=partial(self._commands.handle, body)
+        )
+
+    async def _on_action(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        async def press(to: Interaction) -> None:
+            for action in body.get("actions") or ():
+                await self._actions.handle(action, to)
+
+        await self._acknowledged(ack, body, client, kind="action", read=of_payload, handle=press)
+
+    async def _on_shortcut(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        await self._acknowledged(
+            ack, body, client, kind="shortcut", read=of_payload, handle=partial(self._actions.shortcut, body)
+        )
+
+    async def _on_closed(self, ack: AsyncAck) -> None:
+        await ack()
+
+    async def _on_options(self, ack: AsyncAck, body: Body) -> None:
+        async def suggest() -> None:
+            options = []
+            if body.get("action_id") == COUNTRY:
+                carried = FormContext.load(body["view"].get("private_metadata"))
+                query = str(body.get("value") or "")[:_LONGEST_QUERY]
+                language = self.services.phrasebook.known(carried.language)
+                found = self.services.countries.search(query, language, _MOST_OPTIONS)
+                options = country_options({country.code: country.name for country in found})
+            await ack(options=options)
+
+        async def nothing(_reference: str) -> None:
+            await ack(options=[])
+
+        await within_boundary("options", suggest, nothing)
+
+    async def _on_submission(self, ack: AsyncAck, body: Body, client: AsyncWebClient) -> None:
+        view = body["view"]
+
+        async def take() -> None:
+            to = of_payload(body, client)
+            after = await self._submissions.handle(view, to, ack)
+            if after is not None and not self._start("receipt", after, None):
+                log.warning("no room to send a receipt")
+
+        await within_boundary("submission", take, partial(self._submissions.apologize, view, ack))
+
+    async def _on_event(
+        self, ack: AsyncAck, body: Body, client: AsyncWebClient, context: AsyncBoltContext
+    ) -> BoltResponse | None:
+        work: Work | None = None
+        apologize: Apologize | None = None
+        event = body["event"]
+        if event["type"] in {"message", "app_mention"}:
+            message = heard(body, context.bot_user_id)
+            if message is not None:
+                work = partial(self._conversation.handle, message, client)
+                apologize = partial(self._conversation.apologize, message, client)
+        elif event["type"] == "app_home_opened" and event.get("tab") == "home":
+            person = Person(str(body.get("team_id", "")), str(event.get("user", "")))
+            work = partial(self._home.opened, client, person)
+        if work is not None and not self._start(event["type"], work, apologize):
+            # Slack delivers it again: in a second, a minute and five minutes.
+            return BoltResponse(status=_OVERLOADED, body="")
+        await ack()
+        return None
+
+    async def _acknowledged(  # noqa: PLR0913 - what the three kinds have in common
+        self,
+        ack: AsyncAck,
+        body: Body,
+        client: AsyncWebClient,
+        *,
+        kind: str,
+        read: Callable[[Body, AsyncWebClient], Interaction],
+        handle: Callable[[Interaction], Awaitable[None]],
+    ) -> None:
+        async def work() -> None:
+            await handle(read(body, client))
+
+        async def apologize(reference: str) -> None:
+            await self._apologize(read(body, client), reference)
+
+        if self._start(kind, work, apologize):
+            await ack()
+        else:
+            await ack(self.services.phrasebook.interface("en", "busy"))
+
+    def _start(self, kind: str, work: Work, apologize: Apologize | None) -> bool:
+        return self.background.start(partial(within_boundary, kind, work, apologize))
+
+    async def _apologize(self, to: Interaction, reference: str) -> None:
+        language = self._asking.language(self._people.known(to.person))
+        text = self.services.phrasebook.interface(language, "apology", reference=reference)
+        await self._replies.tell(to, sentence_message(text))
+
+
+def build_app(services: Services, *, token: str, api_base_url: str) -> SlackApp:
+    """The Slack surface for one workspace; call `start` in the running event loop, and `close` at the end.
+
+    `api_base_url` is honoured for every Web API call. The token is never logged.
+    """
+    return SlackApp(services, SingleWorkspace(token), api_base_url)

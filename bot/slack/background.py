@@ -1,0 +1,51 @@
+"""Work that goes on after Slack has had its acknowledgement."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+
+class Background:
+    """Tracked tasks, at most `limit` of them at a time, so that neither is lost nor piles up.
+
+    The event loop keeps only weak references to tasks: these are the strong ones.
+    """
+
+    def __init__(self, limit: int = 1000) -> None:
+        self._limit = limit
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closing = False
+
+    def __len__(self) -> int:
+        """How many tasks are under way: the length of the queue, for the metrics."""
+        return len(self._tasks)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more task would be taken."""
+        return not self._closing and len(self._tasks) < self._limit
+
+    def start(self, work: Callable[[], Coroutine[Any, Any, None]]) -> bool:
+        """Do `work` soon; False, and nothing done, when there is no room."""
+        if not self.has_room:
+            return False
+        task = asyncio.create_task(work())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return True
+
+    async def idle(self) -> None:
+        """Wait until nothing is under way."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def drain(self, seconds: float) -> int:
+        """Take nothing more, and wait for what is under way; how many tasks had to be given up."""
+        self._closing = True
+        if not self._tasks:
+            return 0
+        _, late = await asyncio.wait(self._tasks, timeout=seconds)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        return len(late)

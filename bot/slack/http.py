@@ -1,0 +1,142 @@
+"""Slack over HTTP: one path for events, commands, interactivity and options."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import logging
+import re
+import time
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from aiohttp import web
+from slack_bolt.request.async_request import AsyncBoltRequest
+
+from bot.slack.app import SlackApp
+
+log = logging.getLogger(__name__)
+
+PATH: Final = "/slack/events"
+BODY_LIMIT: Final = 2 * 1024 * 1024
+"""Bytes. The largest that Slack sends is a message of 40,000 emoji, twice in one event."""
+
+_READ_SECONDS: Final = 10.0
+_SIGNATURE_SECONDS: Final = 300
+_TIMESTAMP: Final = re.compile(r"[0-9]{1,12}")
+# What Bolt and the listeners take for granted about the outermost fields.
+_SHAPES: Final[Mapping[str, type | tuple[type, ...]]] = {
+    "type": str,
+    "command": str,
+    "challenge": str,
+    "event": dict,
+    "view": dict,
+    "user": (dict, str),
+    "actions": list,
+    "container": dict,
+    "authorizations": list,
+}
+
+
+def build_application(slack: SlackApp, signing_secret: str) -> web.Application:
+    """An aiohttp application with Slack's path alone, which starts and closes the app with itself.
+
+    To serve other paths beside it: `add_slack_route` on an application of one's own (made with
+    `client_max_size=BODY_LIMIT`), and `slack.start()` / `slack.close()`.
+    """
+    application = web.Application(client_max_size=BODY_LIMIT)
+    add_slack_route(application, slack, signing_secret)
+
+    async def life(_application: web.Application) -> AsyncIterator[None]:
+        await slack.start()
+        yield
+        await slack.close()
+
+    application.cleanup_ctx.append(life)
+    return application
+
+
+def add_slack_route(
+    application: web.Application,
+    slack: SlackApp,
+    signing_secret: str,
+    clock: Callable[[], float] = time.time,
+) -> None:
+    """Serve `/slack/events`. `clock` gives Unix seconds: signatures are judged by real time.
+
+    Answers 401 to a forged or old signature, 400 to what is not of Slack's shape, 413 beyond `BODY_LIMIT`.
+    """
+    secret = signing_secret.encode()
+
+    async def receive(request: web.Request) -> web.Response:
+        try:
+            async with asyncio.timeout(_READ_SECONDS):
+                raw = await request.read()
+        except TimeoutError:
+            return web.Response(status=408)
+        if _is_ssl_check(raw):
+            return web.Response()
+        if not _is_signed(raw, request.headers, secret, clock()):
+            return web.Response(status=401)
+        body = parse(raw, request.content_type)
+        if body is None:
+            return web.Response(status=400)
+        try:
+            # Read and verified once, here; Bolt takes a parsed body only under the name of its other mode.
+            bolt_request = AsyncBoltRequest(body=body, mode="socket_mode")
+        except (AttributeError, TypeError, KeyError, ValueError, IndexError):
+            return web.Response(status=400)
+        answer = await slack.bolt.async_dispatch(bolt_request)
+        kind = "application/json" if answer.body.startswith("{") else "text/plain"
+        return web.Response(status=answer.status, text=answer.body, content_type=kind)
+
+    application.router.add_post(PATH, receive)
+
+
+def parse(raw: bytes, content_type: str) -> dict[str, Any] | None:
+    """A request's body as Slack means it; None when it is of no shape that Slack sends."""
+    try:
+        text = raw.decode()
+        if content_type == "application/json" or text.startswith("{"):
+            body = json.loads(text)
+            sound = isinstance(body, dict) and ("event" in body or body.get("type") == "url_verification")
+        else:
+            body = dict(parse_qsl(text, keep_blank_values=True, max_num_fields=100))
+            if "payload" in body:
+                body = json.loads(body["payload"])
+                sound = isinstance(body, dict) and isinstance(body.get("user"), dict)
+            else:
+                sound = "command" in body
+    except (ValueError, RecursionError):
+        return None
+    return body if sound and _is_well_formed(body) else None
+
+
+def _is_well_formed(body: dict[str, Any]) -> bool:
+    if any(name in body and not isinstance(body[name], kind) for name, kind in _SHAPES.items()):
+        return False
+    if "command" in body:
+        return bool(body.get("user_id")) and bool(body.get("team_id"))
+    if "event" in body:
+        return isinstance(body["event"].get("type"), str) and isinstance(body.get("type"), str)
+    if isinstance(body.get("user"), dict):
+        actions = body.get("actions", [])
+        return isinstance(body["user"].get("id"), str) and all(isinstance(action, dict) for action in actions)
+    return isinstance(body.get("challenge"), str)
+
+
+def _is_ssl_check(raw: bytes) -> bool:
+    """Slack's look at the certificate, which carries no signature and asks for nothing."""
+    return raw.startswith(b"ssl_check=1") or (len(raw) < 1000 and b"&ssl_check=1" in raw)  # noqa: PLR2004
+
+
+def _is_signed(raw: bytes, headers: Mapping[str, str], secret: bytes, now: float) -> bool:
+    timestamp = headers.get("X-Slack-Request-Timestamp", "")
+    signature = headers.get("X-Slack-Signature", "")
+    if not _TIMESTAMP.fullmatch(timestamp) or not signature.isascii():
+        return False
+    if abs(now - int(timestamp)) > _SIGNATURE_SECONDS:
+        return False
+    digest = hmac.new(secret, b"v0:" + timestamp.encode() + b":" + raw, hashlib.sha256).hexdigest()
+    return hmac.compare_digest(f"v0={digest}", signature)
