@@ -90,7 +90,6 @@ SENTENCES: dict[str, Sentence] = {
     "about.page": _sentence("about_page", group="about"),
     "organizers.list": _sentence("organizers", group="organizers"),
     "organizers.hosts": _sentence("hosts", group="organizers"),
-    "organizers.named": _sentence("organization", group="organizers"),
     "organizers.not_named": _sentence("organization", group="organizers"),
     # contact
     "contact.name": _sentence("contact_name", group="contact"),
@@ -119,11 +118,10 @@ SENTENCES: dict[str, Sentence] = {
     "yes": _sentence(),
     "no": _sentence(),
     "not_stated": _sentence("asked_for"),
-    "not_stated.any": _sentence(),
     "not_stated.see_page": _sentence("page"),
     "not_stated.ask": _sentence("contact_short"),
     "offered.which": _sentence(),
-    "offered.ambiguous_place": _sentence("place"),
+    "offered.only_this": _sentence("meeting"),
     "translation": _sentence("reference"),
 }
 

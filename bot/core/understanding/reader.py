@@ -36,7 +36,7 @@ class Reader:
         continuing: Mapping[str, Sequence[str]],
     ) -> None:
         """`continuing` holds, by language, the words with which a message leans on the one before."""
-        self._scorer = scorer
+        self.scorer = scorer
         self._name = name
         self._own = own_questions
         self._languages = tuple(languages)
@@ -47,23 +47,23 @@ class Reader:
 
     def read(self, message: Message, hint: str | None, earlier: Sequence[Message] = ()) -> Reading:
         """Understand `message`; `earlier` are the same person's messages of the thread, oldest first."""
-        language = detect_language(message.text, self._scorer.model, self._languages, hint)
+        language = detect_language(message.text, self.scorer.model, self._languages, hint)
         text = self._prepared(message.text, language)
         whole = self._whole(text)
         looks = self._sure_look(whole)
         if earlier and self._leans_on_earlier(text, looks):
             joined = self._with_earlier(text, earlier, language)
-            return self._reading(language, joined, self._scorer.look_again(self._scorer.look([joined])), continues=True)
+            return self._reading(language, joined, self.scorer.look_again(self.scorer.look([joined])), continues=True)
         return self._reading(language, text, looks, whole=whole)
 
     def _prepared(self, text: str, language: str) -> str:
         text = self._name.canonical(text)
-        spelling = self._scorer.model.spellings.get(language)
+        spelling = self.scorer.model.spellings.get(language)
         return spelling.corrected(text) if spelling else text
 
     def _sure_look(self, text: str) -> Looks:
-        looks = self._scorer.look([text])
-        return looks if looks.shares[0].max() >= _SURE else self._scorer.look_again(looks)
+        looks = self.scorer.look([text])
+        return looks if looks.shares[0].max() >= _SURE else self.scorer.look_again(looks)
 
     def _whole(self, text: str) -> str:
         """The text to judge as a whole: of an essay, the sentence that asks most clearly."""
@@ -72,7 +72,7 @@ class Reader:
         found = sentences(text)
         asking = [sentence for sentence in found if _QUESTION.search(sentence)] or found
         asking = asking[:_MOST_SENTENCES]
-        shares = self._scorer.look(asking).shares
+        shares = self.scorer.look(asking).shares
         clearest = int(shares[:, ~self._silent].max(axis=1).argmax())
         return asking[clearest]
 
@@ -82,14 +82,14 @@ class Reader:
         unsure = float(looks.shares[0][~self._silent].max()) < _PART_SURE
         ideographs = sum(char > "\u2e80" for char in text)
         short = words <= 6 if not ideographs else ideographs <= 10
-        thanks = looks.shares[0][self._scorer.labels.index("thanks")] > 0.5
+        thanks = looks.shares[0][self.scorer.labels.index("thanks")] > 0.5
         return not thanks and ((opens and (short or unsure)) or (short and unsure))
 
     def _with_earlier(self, text: str, earlier: Sequence[Message], language: str) -> str:
         """The last earlier message that asked something, followed by this one."""
         for message in reversed(earlier):
             before = self._prepared(message.text, language)
-            shares = self._scorer.look([before]).shares[0]
+            shares = self.scorer.look([before]).shares[0]
             if float(shares[self._silent].sum()) < 0.5:
                 return f"{before} {text}"
         return text
@@ -98,7 +98,7 @@ class Reader:
         shares = looks.shares[0]
         silent_shares = np.where(self._silent, shares, 0)
         silence = float(silent_shares.sum())
-        kind = cast(Silent, self._scorer.labels[int(silent_shares.argmax())])
+        kind = cast(Silent, self.scorer.labels[int(silent_shares.argmax())])
         likely = self._likely(looks)
         whole = whole or text
         parts = [Part(likely[0][0], whole, likely[0][1])] if likely else []
@@ -114,7 +114,7 @@ class Reader:
         shares = np.where(self._silent, 0, looks.shares[row])
         total = float(shares.sum()) or 1.0
         order = np.argsort(-shares)[: len(self._asked)]
-        return [(self._scorer.labels[index], float(shares[index]) / total) for index in order]
+        return [(self.scorer.labels[index], float(shares[index]) / total) for index in order]
 
     def _parts(self, text: str, whole: Part) -> list[Part]:
         """The separate questions of a text, in order; the whole where it asks one thing."""
@@ -125,7 +125,7 @@ class Reader:
         texts = list(dict.fromkeys([*candidates, *halves]))[:16]
         if not texts:
             return [whole]
-        looks = self._scorer.look(texts)
+        looks = self.scorer.look(texts)
         sure: dict[str, Part] = {}
         for row, piece in enumerate(texts):
             label, share = self._likely(looks, row)[0]

@@ -55,12 +55,12 @@ class Scorer:
         dense = self.model.heads["ask", "careful"].dense(both)
         return Looks(looks.texts, looks.fast_vectors, looks.ngram_scores, _combined(dense, looks.ngram_scores))
 
-    def claim(self, text: str, vectors: Vectors | None, allowed: frozenset[str]) -> tuple[str, float]:
+    def claim(self, text: str, allowed: frozenset[str]) -> tuple[str, float]:
         """The likeliest claim of `allowed` that `text` makes, with its probability among them."""
         head = self.model.heads["claim", "ngrams"]
         scores = head.sparse(self.model.features([text]))
-        if vectors is not None:
-            scores = scores * _NGRAM_SHARE + self.model.heads["claim", "fast"].dense(vectors)
+        if self._fast is not None:
+            scores = scores * _NGRAM_SHARE + self.model.heads["claim", "fast"].dense(self._fast.encode([text]))
         columns = [index for index, label in enumerate(head.labels) if label in allowed]
         shares = np.exp(log_softmax(scores[:, columns] * _SHARPNESS))[0]
         best = int(shares.argmax())

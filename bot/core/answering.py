@@ -1,0 +1,200 @@
+"""The paragraphs that answer one part of a question: yes or no first, then the facts, then what is particular."""
+
+from collections.abc import Sequence
+
+from bot.core.answer import Paragraph
+from bot.core.asked_times import asked_hours
+from bot.core.checks import CLAIMS, affirmed, named_organizers, names_objective, right_day, unknown_acronyms
+from bot.core.local_times import LocalTimes
+from bot.core.membership import Member, Membership, TerritoryOf
+from bot.core.places import Gazetteer, PlaceKind, PlaceMention
+from bot.core.replies import PARENT, Reply
+from bot.core.topics import Subject, Topic
+from bot.core.understanding.reading import Part, Reading
+from bot.core.understanding.scoring import Scorer
+from bot.core.words import Claim
+
+_CLAIM_SURE = 0.65
+_LONGEST_QUOTE = 120
+_SHORT_QUESTION = 18
+"""Words up to which a question is a plain check; a story may name a day without asking for it."""
+
+
+class Answering:
+    """Turns a part of a reading into paragraphs."""
+
+    def __init__(self, scorer: Scorer, gazetteer: Gazetteer, membership: Membership) -> None:
+        self._scorer = scorer
+        self._gazetteer = gazetteer
+        self._membership = membership
+        self._local_times = LocalTimes(gazetteer)
+
+    def topic(self, reply: Reply, topic: str, tz: str | None) -> list[Paragraph]:
+        """Everything about a topic, subject or own question (KeyError if it is none of these)."""
+        if topic in set(Topic):
+            said = list(reply.topic(Topic(topic))) or list(reply.not_stated(self._title(reply, topic)))
+            if topic == Topic.WHEN:
+                said += self._local_times.for_reader(reply, tz)
+            return said
+        if topic in set(Subject):
+            return self._subject(reply, Subject(topic))
+        return [_own(reply, topic)]
+
+    def part(  # noqa: PLR0913 (each is a different kind of evidence)
+        self,
+        reply: Reply,
+        part: Part,
+        reading: Reading,
+        mentions: Sequence[PlaceMention],
+        tz: str | None,
+        parts: int,
+    ) -> list[Paragraph]:
+        """The answer to one part of `reading`; `mentions` are the places that the message names."""
+        text = reading.text if parts == 1 else part.text
+        if part.label == Subject.OTHER and not reply.subject(Subject.OTHER):
+            return list(reply.not_stated(f"“{_shortened(text)}”"))
+        said = self.topic(reply, part.label, None if mentions else tz)
+        verdict = self._verdict(reply, part, text)
+        if part.label == Topic.WHEN:
+            local = self._local_times.at_places(reply, _where_asked(mentions), asked_hours(text))
+            said = [*said[:1], *local] if local else said
+        elif part.label == Topic.ELIGIBILITY:
+            countries, admitted = self._countries(reply, mentions)
+            verdict = verdict if admitted else None
+            said += countries
+        elif part.label == Topic.ORGANIZERS:
+            said += _organizations(reply, text)
+        return _beginning_with(reply, verdict, said)
+
+    def _subject(self, reply: Reply, subject: Subject) -> list[Paragraph]:
+        if stated := reply.subject(subject):
+            return list(stated)
+        parent = PARENT.get(subject)
+        if parent is not None and (known := reply.topic(parent)):
+            return [*self._of_parent(reply, subject), *known]
+        return list(reply.not_stated(self._title(reply, subject.value)))
+
+    def _of_parent(self, reply: Reply, subject: Subject) -> list[Paragraph]:
+        """What can be said of a subject within its topic."""
+        if subject is Subject.DEADLINE and reply.meeting.deadlines:
+            listed = reply.say("deadlines.list", Topic.REGISTER)
+            if listed:
+                source = reply.cite(reply.meeting.deadlines[0].source)
+                return [Paragraph(listed.text, listed.topic, source)]
+        sentences = {
+            Subject.DEADLINE: "register.no_deadline",
+            Subject.GROUP: "register.group",
+            Subject.POSTPONED: "updates.not_told",
+        }
+        paragraph = reply.say(sentences[subject], PARENT[subject])
+        return [paragraph] if paragraph else []
+
+    def _countries(self, reply: Reply, mentions: Sequence[PlaceMention]) -> tuple[list[Paragraph], bool]:
+        """Membership of the countries that are named, on the day of the meeting, and whether all are members.
+
+        Nobody is refused: of a country that is no member it is said that the organizers decide.
+        """
+        schedule = reply.meeting.schedule
+        on = schedule.first_day if schedule else reply.now.date()
+        if not reply.meeting.eligibility or not reply.meeting.eligibility.individuals_from_member_countries:
+            return [], True
+        said = []
+        admitted = True
+        for code in self._countries_named(mentions)[:3]:
+            name = self._gazetteer.name(self._gazetteer.place(code), reply.language)
+            match self._membership.status(code, on):
+                case Member():
+                    said.append(reply.say("eligibility.member", Topic.ELIGIBILITY, country=name))
+                case TerritoryOf(member):
+                    of = self._gazetteer.name(self._gazetteer.place(member), reply.language)
+                    said.append(
+                        reply.say("eligibility.territory", Topic.ELIGIBILITY, country=name, member_country=of)
+                    )
+                case _:
+                    admitted = False
+                    said.append(reply.say("eligibility.special", Topic.ELIGIBILITY, country=name))
+        return [paragraph for paragraph in said if paragraph], admitted
+
+    def _countries_named(self, mentions: Sequence[PlaceMention]) -> list[str]:
+        """The country of each place, where it is beyond doubt."""
+        codes = []
+        for mention in mentions:
+            likely = self._gazetteer.likely(mention)
+            found = {place.country or (place.id if place.kind is PlaceKind.COUNTRY else None) for place in likely}
+            code = next(iter(found)) if len(found) == 1 else None
+            if code and code not in codes:
+                codes.append(code)
+        return codes
+
+    def _verdict(self, reply: Reply, part: Part, text: str) -> bool | None:
+        """Yes or no, where the question wants one and the circular gives it."""
+        meeting = reply.meeting
+        if part.label not in set(Topic):
+            return None
+        topic = Topic(part.label)
+        if (claims := CLAIMS.get(topic)) is not None:
+            allowed = frozenset({*(claim.value for claim in claims), "none"})
+            claim, share = self._scorer.claim(text, allowed)
+            if claim == "none" or share < _CLAIM_SURE:
+                return None
+            return affirmed(Claim(claim), meeting)
+        if not self._is_check(reply, text):
+            return None
+        if topic is Topic.WHEN:
+            return right_day(text, reply.language, meeting)
+        if topic is Topic.ORGANIZERS and (named := named_organizers(text, meeting)):
+            return bool(named)
+        if topic is Topic.ORGANIZERS and unknown_acronyms(text, meeting):
+            return False
+        if topic is Topic.OBJECTIVES and names_objective(text, meeting):
+            return True
+        return None
+
+    def _is_check(self, reply: Reply, text: str) -> bool:
+        """A short question without a question word."""
+        if not any(mark in text for mark in "?？؟") or len(text.split()) > _SHORT_QUESTION:
+            return False
+        asking = reply.phrasebook.words[reply.language].asking
+        if reply.language == "zh":
+            return not any(word in text for word in asking)
+        return not set(text.lower().replace("?", " ").replace("؟", " ").replace("¿", " ").split()) & set(asking)
+
+    def _title(self, reply: Reply, topic: str) -> str:
+        return reply.phrasebook.topic_title(reply.language, topic)
+
+
+def _own(reply: Reply, question_id: str) -> Paragraph:
+    for question in reply.meeting.questions:
+        if question.id == question_id:
+            return Paragraph(question.answer.text(reply.language), question.id, reply.cite(question.source))
+    raise KeyError(question_id)
+
+
+def _organizations(reply: Reply, text: str) -> list[Paragraph]:
+    """What the circular says of each body that the question names."""
+    unknown = unknown_acronyms(text, reply.meeting) if not named_organizers(text, reply.meeting) else []
+    said = [reply.say("organizers.not_named", Topic.ORGANIZERS, organization=name) for name in unknown[:2]]
+    return [paragraph for paragraph in said if paragraph]
+
+
+def _beginning_with(reply: Reply, verdict: bool | None, said: list[Paragraph]) -> list[Paragraph]:
+    """The paragraphs, the first of them beginning with Yes or No where there is a verdict."""
+    word = reply.say("yes" if verdict else "no") if verdict is not None else None
+    if word is None or not said:
+        return said
+    first, *rest = said
+    return [Paragraph(f"{word.text} {first.text}", first.topic, first.source), *rest]
+
+
+def _shortened(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST_QUOTE else flat[: _LONGEST_QUOTE - 1] + "…"
+
+
+def _where_asked(mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """The places whose clock is asked for: of a city and its country, the city."""
+    cities = [m for m in mentions if m.kind is PlaceKind.CITY]
+    countries = {place.country for mention in cities for place in mention.candidates}
+    return [
+        m for m in mentions if m.kind is not PlaceKind.COUNTRY or not any(p.id in countries for p in m.candidates)
+    ]

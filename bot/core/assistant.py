@@ -1,0 +1,171 @@
+"""The assistant: a question in, an answer out. Knows neither clock nor platform."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.core.answer import Answer, Choice, Outcome, Paragraph
+from bot.core.answering import Answering
+from bot.core.checks import right_day, unknown_acronyms
+from bot.core.decision import decide
+from bot.core.meeting import Meeting
+from bot.core.membership import Membership
+from bot.core.phrasebook import Phrasebook
+from bot.core.places import Gazetteer, PlaceMention
+from bot.core.question import Question, Setting
+from bot.core.replies import Reply
+from bot.core.topics import Topic
+from bot.core.understanding.message import Message, read_message
+from bot.core.understanding.reader import Reader
+from bot.core.understanding.reading import Reading
+
+_MOST_OFFERED = 3
+_DEFAULT_OFFER = (Topic.WHEN, Topic.REGISTER, Topic.LINK)
+_NEXT: dict[str, tuple[Topic, ...]] = {
+    Topic.WHEN: (Topic.LINK, Topic.REGISTER, Topic.PROGRAMME),
+    Topic.WHERE: (Topic.LINK, Topic.WHEN, Topic.REGISTER),
+    Topic.LINK: (Topic.REGISTER, Topic.WHEN, Topic.CONTACT),
+    Topic.LANGUAGE: (Topic.PROGRAMME, Topic.ELIGIBILITY, Topic.WHEN),
+    Topic.ELIGIBILITY: (Topic.REGISTER, Topic.COST, Topic.WHEN),
+    Topic.COST: (Topic.REGISTER, Topic.ELIGIBILITY, Topic.WHEN),
+    Topic.REGISTER: (Topic.LINK, Topic.ELIGIBILITY, Topic.CONTACT),
+    Topic.OBJECTIVES: (Topic.PROGRAMME, Topic.ABOUT, Topic.WHEN),
+    Topic.ABOUT: (Topic.OBJECTIVES, Topic.ORGANIZERS, Topic.ELIGIBILITY),
+    Topic.ORGANIZERS: (Topic.ABOUT, Topic.CONTACT, Topic.CIRCULAR),
+    Topic.CONTACT: (Topic.LINK, Topic.REGISTER, Topic.CIRCULAR),
+    Topic.PROGRAMME: (Topic.OBJECTIVES, Topic.WHEN, Topic.UPDATES),
+    Topic.UPDATES: (Topic.LINK, Topic.CONTACT, Topic.PROGRAMME),
+    Topic.CIRCULAR: (Topic.ORGANIZERS, Topic.CONTACT, Topic.OBJECTIVES),
+}
+"""What people ask next."""
+
+
+class Assistant:
+    """Answers questions about one meeting from its facts, in the asker's language."""
+
+    def __init__(
+        self,
+        meeting: Meeting,
+        phrasebook: Phrasebook,
+        reader: Reader,
+        gazetteer: Gazetteer,
+        membership: Membership,
+    ) -> None:
+        self.meeting = meeting
+        self.phrasebook = phrasebook
+        self._reader = reader
+        self._gazetteer = gazetteer
+        self._answering = Answering(reader.scorer, gazetteer, membership)
+
+    def ask(self, question: Question, now: datetime) -> Answer:
+        """Answer `question` as of `now` (aware). Any text gives an answer, an offer or silence, never an error."""
+        message = read_message(question.text)
+        earlier = [read_message(text) for text in question.earlier]
+        hint = self.phrasebook.known(question.language) if question.language else None
+        reading = self._reader.read(message, hint, earlier)
+        reply = Reply.at(self.meeting, self.phrasebook, reading.language, now)
+        mentions = self._gazetteer.find(reading.text, reading.language)
+        in_channel = question.setting is Setting.CHANNEL
+        elsewhere = in_channel and self._is_elsewhere(reading, mentions)
+        decision = decide(reading, message, question.setting, elsewhere=elsewhere)
+        if decision.silent:
+            return Answer(question.text, question.setting.value, reading.language, Outcome.SILENT)
+        if not decision.sure:
+            return self._offer(question, reply, reading, message)
+        return self._answer(question, reply, reading, mentions)
+
+    def about(self, topic: str, language: str, now: datetime, tz: str | None = None) -> Answer:
+        """What is known about a topic, a subject or an own question, as if it had been asked for.
+
+        Raises:
+            KeyError: there is no such topic.
+        """
+        language = self.phrasebook.known(language)
+        reply = Reply.at(self.meeting, self.phrasebook, language, now)
+        said = self._answering.topic(reply, topic, tz)
+        return self._finished(Question(topic, tz=tz), reply, [(topic, said)])
+
+    def _answer(
+        self, question: Question, reply: Reply, reading: Reading, mentions: Sequence[PlaceMention]
+    ) -> Answer:
+        said = [
+            (part.label, self._answering.part(reply, part, reading, mentions, question.tz, len(reading.parts)))
+            for part in reading.parts
+        ]
+        return self._finished(question, reply, said)
+
+    def _finished(
+        self, question: Question, reply: Reply, said: Sequence[tuple[str, Sequence[Paragraph]]]
+    ) -> Answer:
+        """The answer of all parts: its outcome is that of the first, since this is what was asked first."""
+        covered: list[str] = []
+        paragraphs: list[Paragraph] = []
+        outcome: Outcome | None = None
+        subject: str | None = None
+        for label, part in said:
+            stated = any(paragraph.topic for paragraph in part)
+            outcome = outcome or (Outcome.ANSWERED if stated else Outcome.NOT_STATED)
+            if stated:
+                covered += [p.topic for p in part if p.topic and p.topic not in covered]
+            else:
+                subject = subject or label
+            paragraphs += [p for p in part if p not in paragraphs]
+        topics = tuple(dict.fromkeys(covered))
+        answer = Answer(
+            question.text,
+            question.setting.value,
+            reply.language,
+            outcome or Outcome.NOT_STATED,
+            topics=topics,
+            paragraphs=tuple(paragraphs),
+            moments=self._moments() if Topic.WHEN.value in topics else (),
+            follow_ups=self._follow_ups(reply, topics),
+            subject=subject,
+        )
+        return self._with_notice(answer, reply)
+
+    def _offer(self, question: Question, reply: Reply, reading: Reading, message: Message) -> Answer:
+        """Up to three topics to choose from, likeliest first."""
+        topics = {topic.value for topic in Topic}
+        likely = [label for label, _ in reading.likely if label in topics and reply.topic(Topic(label))]
+        offered = likely[:_MOST_OFFERED] if message.has_letters and reading.silence < 0.97 else list(_DEFAULT_OFFER)
+        elsewhere = reading.silent_kind == "othermeeting" and reading.silence >= 0.5
+        sentences = (["offered.only_this"] if elsewhere else []) + ["offered.which"]
+        paragraphs = [paragraph for sentence in sentences if (paragraph := reply.say(sentence))]
+        choices = tuple(Choice(t, self.phrasebook.topic_title(reply.language, t)) for t in offered)
+        return Answer(
+            question.text,
+            question.setting.value,
+            reply.language,
+            Outcome.OFFERED,
+            offered=choices,
+            paragraphs=tuple(paragraphs),
+        )
+
+    def _is_elsewhere(self, reading: Reading, mentions: Sequence[PlaceMention]) -> bool:
+        """Whether a channel message names a day, a body or, unless it asks for local time, a place of its own."""
+        if right_day(reading.text, reading.language, self.meeting) is False:
+            return True
+        if unknown_acronyms(reading.text, self.meeting):
+            return True
+        about_places = {Topic.WHEN.value, Topic.ELIGIBILITY.value}
+        return bool(mentions) and reading.likely[0][0] not in about_places
+
+    def _moments(self) -> tuple[datetime, ...]:
+        schedule = self.meeting.schedule
+        if schedule is None:
+            return ()
+        return tuple(moment for moment in (schedule.starts_at, schedule.ends_at) if moment)
+
+    def _follow_ups(self, reply: Reply, topics: Sequence[str]) -> tuple[Choice, ...]:
+        wanted = _NEXT.get(topics[0], _DEFAULT_OFFER) if topics else _DEFAULT_OFFER
+        fitting = [topic for topic in wanted if topic.value not in topics and reply.topic(topic)]
+        return tuple(Choice(t.value, self.phrasebook.topic_title(reply.language, t.value)) for t in fitting)
+
+    def _with_notice(self, answer: Answer, reply: Reply) -> Answer:
+        if reply.language == "en" or not answer.sources:
+            return answer
+        notice = reply.say("translation")
+        return replace(answer, notice=notice.text if notice else None)
+
+
