@@ -1,12 +1,21 @@
 """The composition root: settings → knowledge → store → assistant → surfaces. Only this module sees everything."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from dateutil.relativedelta import relativedelta
+
+from bot.clock import Clock
 from bot.core.assistant import Assistant
 from bot.core.meeting import Meeting
-from bot.core.membership import Membership
+from bot.core.membership import Membership, SpecialCase
 from bot.core.phrasebook import Phrasebook
+from bot.core.registration_desk import RegistrationDesk
+from bot.core.registration_reference import make_reference
+from bot.core.registration_rules import RegistrationRules
 from bot.core.understanding.canonical import InitiativeName
 from bot.core.understanding.own_questions import OwnQuestions
 from bot.core.understanding.reader import Reader
@@ -15,6 +24,10 @@ from bot.knowledge.encoders import load_encoders
 from bot.knowledge.loader import Texts, load_texts
 from bot.knowledge.model_file import FILE_NAME, load_model
 from bot.knowledge.places import load_gazetteer, load_membership
+from bot.settings import Settings
+from bot.slack.app import SlackApp, build_app
+from bot.slack.ports import Services
+from bot.store import Store, open_store
 
 
 @dataclass(frozen=True)
@@ -54,3 +67,81 @@ def load_knowledge(folder: Path) -> Knowledge:
     gazetteer = load_gazetteer(folder)
     membership = load_membership(folder, gazetteer.tables)
     return Knowledge(texts, phrasebook, membership, Assistant(meeting, phrasebook, reader, gazetteer, membership))
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country of the registration form."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Countries:
+    """All countries and territories, with what membership of ITU on the meeting's day makes of them."""
+
+    membership: Membership
+    meeting: Meeting
+
+    def search(self, prefix: str, language: str, limit: int) -> Sequence[Country]:
+        """See `bot.slack.ports.Countries`."""
+        return [Country(code, name) for code, name in self.membership.search(prefix, language, limit)]
+
+    def needs_organizer(self, code: str) -> bool:
+        """Whether `code` is neither a Member State nor a territory of one: then the organizers decide."""
+        schedule = self.meeting.schedule
+        on = schedule.first_day if schedule else datetime.max.date()
+        return isinstance(self.membership.status(code, on), SpecialCase)
+
+
+def registration_desk(meeting: Meeting, membership: Membership, store: Store) -> RegistrationDesk:
+    """The desk of the meeting, with its rules."""
+    rules = meeting.registration
+    retention = relativedelta(months=meeting.privacy.retention_months) if meeting.privacy else relativedelta(months=12)
+    abbreviation = meeting.about.abbreviation if meeting.about else None
+    return RegistrationDesk(
+        store.registrations,
+        RegistrationRules(
+            opens_at=rules.opens if rules else None,
+            closes_at=rules.closes if rules else None,
+            ends_at=meeting.schedule.over_at if meeting.schedule else None,
+            capacity=rules.capacity if rules else None,
+            approval=rules.approval if rules else False,
+            retention=retention,
+        ),
+        meeting.id,
+        allowed_countries={code for code, _ in membership.countries("en")},
+        new_reference=partial(make_reference, abbreviation or meeting.id.upper()),
+    )
+
+
+@dataclass(frozen=True)
+class Bot:
+    """A composed bot."""
+
+    knowledge: Knowledge
+    store: Store
+    slack: SlackApp
+    clock: Clock
+
+
+def compose(settings: Settings, clock: Clock, *, token: str, api_base_url: str) -> Bot:
+    """Put the bot together; nothing is started yet.
+
+    Raises:
+        KnowledgeError: the knowledge cannot be used.
+    """
+    knowledge = load_knowledge(settings.knowledge_dir)
+    store = open_store(settings.database_url)
+    services = Services(
+        assistant=knowledge.assistant,
+        desk=registration_desk(knowledge.meeting, knowledge.membership, store),
+        countries=Countries(knowledge.membership, knowledge.meeting),
+        deliveries=store.events,
+        channels=store.channels,
+        clock=clock.now,
+        public_url=settings.public_url,
+    )
+    slack = build_app(services, token=token, api_base_url=api_base_url)
+    return Bot(knowledge, store, slack, clock)

@@ -64,7 +64,8 @@ class Assistant:
         hint = self.phrasebook.known(question.language) if question.language else None
         reading = self._reader.read(message, hint, earlier)
         reply = Reply.at(self.meeting, self.phrasebook, reading.language, now)
-        mentions = self._gazetteer.find(reading.text, reading.language)
+        own_text = self._gazetteer.find(message.text, reading.language)
+        mentions = own_text or self._gazetteer.find(reading.text, reading.language)
         in_channel = question.setting is Setting.CHANNEL
         elsewhere = in_channel and self._is_elsewhere(reading, mentions)
         decision = decide(reading, message, question.setting, elsewhere=elsewhere)

@@ -19,6 +19,11 @@ _SURE = 0.93
 """From this share a fast look is believed."""
 _PART_SURE = 0.7
 """From this share a part of a message counts as a question of its own."""
+_ASKS_NOTHING = 0.5
+"""From this share of silence a message asks nothing."""
+_THANKS = 0.5
+_SHORT_WORDS = 6
+_SHORT_IDEOGRAPHS = 10
 _LONG_WORDS = 120
 _MOST_SENTENCES = 60
 _QUESTION = re.compile(r"[?？؟]\s*$")
@@ -53,7 +58,7 @@ class Reader:
         looks = self._sure_look(whole)
         if earlier and self._leans_on_earlier(text, looks):
             joined = self._with_earlier(text, earlier, language)
-            return self._reading(language, joined, self.scorer.look_again(self.scorer.look([joined])), continues=True)
+            return self._reading(language, joined, self._sure_look(joined), continues=True)
         return self._reading(language, text, looks, whole=whole)
 
     def _prepared(self, text: str, language: str) -> str:
@@ -77,22 +82,29 @@ class Reader:
         return asking[clearest]
 
     def _leans_on_earlier(self, text: str, looks: Looks) -> bool:
-        opens = self._opener is not None and self._opener.match(text) is not None
-        words = len(re.findall(r"\w+", text))
-        unsure = float(looks.shares[0][~self._silent].max()) < _PART_SURE
+        """Whether a message is half a question: it opens with "and" or the like, or is short and unclear."""
+        clear = float(looks.shares[0][~self._silent].max())
+        thanks = looks.shares[0][self.scorer.labels.index("thanks")] > _THANKS
+        if thanks or clear >= _SURE:
+            return False
         ideographs = sum(char > "\u2e80" for char in text)
-        short = words <= 6 if not ideographs else ideographs <= 10
-        thanks = looks.shares[0][self.scorer.labels.index("thanks")] > 0.5
-        return not thanks and ((opens and (short or unsure)) or (short and unsure))
+        short = len(re.findall(r"\w+", text)) <= _SHORT_WORDS if not ideographs else ideographs <= _SHORT_IDEOGRAPHS
+        return (self._opens(text) and (short or clear < _PART_SURE)) or (short and clear < _PART_SURE)
+
+    def _opens(self, text: str) -> bool:
+        return self._opener is not None and self._opener.match(text) is not None
 
     def _with_earlier(self, text: str, earlier: Sequence[Message], language: str) -> str:
-        """The last earlier message that asked something, followed by this one."""
+        """The last earlier message that asked something by itself, followed by this one."""
+        asked = ""
         for message in reversed(earlier):
             before = self._prepared(message.text, language)
             shares = self.scorer.look([before]).shares[0]
-            if float(shares[self._silent].sum()) < 0.5:
-                return f"{before} {text}"
-        return text
+            if float(shares[self._silent].sum()) < _ASKS_NOTHING:
+                asked = asked or before
+                if not self._opens(before) and float(shares.max()) >= _PART_SURE:
+                    return f"{before} {text}"
+        return f"{asked} {text}".strip()
 
     def _reading(self, language: str, text: str, looks: Looks, *, whole: str = "", continues: bool = False) -> Reading:
         shares = looks.shares[0]

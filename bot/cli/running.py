@@ -1,0 +1,65 @@
+"""`u4ssc playground`, `u4ssc serve` and `u4ssc socket`."""
+
+import asyncio
+import logging
+
+import click
+
+from bot.hosting import playground as run_playground
+from bot.hosting import serve as run_serve
+from bot.hosting import socket as run_socket
+from bot.settings import Settings
+
+
+@click.command()
+@click.option("--port", type=int, help="port of the page (default: PORT, else 3000)")
+def playground(port: int | None) -> None:
+    """The whole bot against a local Slack stand-in, with a web page; no account, no token."""
+    settings = _settings()
+
+    async def run() -> None:
+        async with run_playground(settings, settings.port if port is None else port) as stand_in:
+            click.echo(f"Open {stand_in.page_url} in a browser. Ctrl+C ends it.")
+            await asyncio.Event().wait()
+
+    try:
+        asyncio.run(run())
+    except KeyboardInterrupt:
+        click.echo("Bye.")
+    except OSError as error:
+        raise click.ClickException(f"{error.strerror or error}; is the port taken? Try --port 0") from error
+
+
+@click.command()
+def serve() -> None:
+    """Slack over HTTP."""
+    settings = _settings()
+    token, secret = settings.slack_bot_token, settings.slack_signing_secret
+    if token is None or secret is None:
+        raise _missing(SLACK_BOT_TOKEN=token, SLACK_SIGNING_SECRET=secret)
+    asyncio.run(run_serve(settings, token=token.get_secret_value(), signing_secret=secret.get_secret_value()))
+
+
+@click.command()
+def socket() -> None:
+    """Slack over Socket Mode: no public address is needed."""
+    settings = _settings()
+    token, app_token = settings.slack_bot_token, settings.slack_app_token
+    if token is None or app_token is None:
+        raise _missing(SLACK_BOT_TOKEN=token, SLACK_APP_TOKEN=app_token)
+    asyncio.run(run_socket(settings, token=token.get_secret_value(), app_token=app_token.get_secret_value()))
+
+
+def _settings() -> Settings:
+    settings = Settings()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    return settings
+
+
+def _missing(**given: object) -> click.ClickException:
+    names = " and ".join(name for name, value in given.items() if value is None)
+    return click.ClickException(
+        f"{names} must be set in the environment or in .env (see README). "
+        "Without a Slack account try `u4ssc playground`."
+    )

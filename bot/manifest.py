@@ -1,0 +1,55 @@
+"""The Slack app manifest: what is pasted once into Slack's own page to make the app."""
+
+from typing import Any
+
+SCOPES = {
+    "app_mentions:read": "to be mentioned",
+    "channels:history": "to see questions in public channels it was invited to",
+    "groups:history": "the same in private channels",
+    "im:history": "to read direct messages to it",
+    "channels:read": "to know a channel's name",
+    "chat:write": "to answer",
+    "commands": "for the slash command",
+    "im:write": "to send receipts as direct messages",
+    "users:read": "for the time zone and language of the person who asks",
+    "users:read.email": "to fill the e-mail address into the registration form",
+}
+"""The smallest set of scopes, each with why it is asked for."""
+
+EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
+
+
+def manifest(url: str | None, *, command: str = "/u4ssc", name: str = "U4SSC meeting") -> dict[str, Any]:
+    """The manifest for the bot at `url` (its public base URL); None is for Socket Mode."""
+    requests = f"{url.rstrip('/')}/slack/events" if url else None
+    address = {"url": requests} if requests else {}
+    request_url = {"request_url": requests} if requests else {}
+    options = {"message_menu_options_url": requests} if requests else {}
+    return {
+        "display_information": {
+            "name": name,
+            "description": "Answers about the meeting from its circular, and registers participants.",
+            "background_color": "#1a4d7a",
+        },
+        "features": {
+            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "bot_user": {"display_name": name, "always_online": True},
+            "slash_commands": [
+                {
+                    "command": command,
+                    **address,
+                    "description": "Ask about the meeting, or register",
+                    "usage_hint": "when | register | status | any question",
+                    "should_escape": False,
+                }
+            ],
+        },
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "settings": {
+            "event_subscriptions": {**request_url, "bot_events": list(EVENTS)},
+            "interactivity": {"is_enabled": True, **request_url, **options},
+            "org_deploy_enabled": False,
+            "socket_mode_enabled": url is None,
+            "token_rotation_enabled": False,
+        },
+    }
