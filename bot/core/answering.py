@@ -1,5 +1,6 @@
 """The paragraphs that answer one part of a question: yes or no first, then the facts, then what is particular."""
 
+import re
 from collections.abc import Sequence
 
 from bot.core.answer import Paragraph
@@ -7,6 +8,7 @@ from bot.core.asked_times import asked_hours
 from bot.core.checks import CLAIMS, affirmed, named_organizers, names_objective, right_day, unknown_acronyms
 from bot.core.local_times import LocalTimes
 from bot.core.membership import Member, Membership, TerritoryOf
+from bot.core.phrasebook import Phrasebook
 from bot.core.places import Gazetteer, PlaceKind, PlaceMention
 from bot.core.replies import PARENT, Reply
 from bot.core.topics import Subject, Topic
@@ -23,7 +25,10 @@ _SHORT_QUESTION = 18
 class Answering:
     """Turns a part of a reading into paragraphs."""
 
-    def __init__(self, scorer: Scorer, gazetteer: Gazetteer, membership: Membership) -> None:
+    def __init__(
+        self, phrasebook: Phrasebook, scorer: Scorer, gazetteer: Gazetteer, membership: Membership
+    ) -> None:
+        self._phrasebook = phrasebook
         self._scorer = scorer
         self._gazetteer = gazetteer
         self._membership = membership
@@ -154,10 +159,15 @@ class Answering:
         """A short question without a question word."""
         if not any(mark in text for mark in "?？؟") or len(text.split()) > _SHORT_QUESTION:
             return False
-        asking = reply.phrasebook.words[reply.language].asking
-        if reply.language == "zh":
-            return not any(word in text for word in asking)
-        return not set(text.lower().replace("?", " ").replace("؟", " ").replace("¿", " ").split()) & set(asking)
+        return not self.has_question_word(text, reply.language)
+
+    def has_question_word(self, text: str, language: str) -> bool:
+        """Whether `text` has a word such as "when" or "how"."""
+        asking = self._phrasebook.words[language].asking
+        lower = text.lower()
+        if language == "zh":
+            return any(word in lower for word in asking)
+        return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", lower) for word in asking)
 
     def _title(self, reply: Reply, topic: str) -> str:
         return reply.phrasebook.topic_title(reply.language, topic)

@@ -20,6 +20,9 @@ from bot.core.understanding.reader import Reader
 from bot.core.understanding.reading import Reading
 
 _MOST_OFFERED = 3
+_ABOUT_PLACES = frozenset({Topic.WHEN.value, Topic.ELIGIBILITY.value})
+_PLACE_SAYS_WHEN = 4.0
+"""How much likelier a question about time is when it names a place: nobody asks a virtual meeting's city."""
 _DEFAULT_OFFER = (Topic.WHEN, Topic.REGISTER, Topic.LINK)
 _NEXT: dict[str, tuple[Topic, ...]] = {
     Topic.WHEN: (Topic.LINK, Topic.REGISTER, Topic.PROGRAMME),
@@ -55,7 +58,7 @@ class Assistant:
         self.phrasebook = phrasebook
         self._reader = reader
         self._gazetteer = gazetteer
-        self._answering = Answering(reader.scorer, gazetteer, membership)
+        self._answering = Answering(phrasebook, reader.scorer, gazetteer, membership)
 
     def ask(self, question: Question, now: datetime) -> Answer:
         """Answer `question` as of `now` (aware). Any text gives an answer, an offer or silence, never an error."""
@@ -64,11 +67,17 @@ class Assistant:
         hint = self.phrasebook.known(question.language) if question.language else None
         reading = self._reader.read(message, hint, earlier)
         reply = Reply.at(self.meeting, self.phrasebook, reading.language, now)
-        own_text = self._gazetteer.find(message.text, reading.language)
-        mentions = own_text or self._gazetteer.find(reading.text, reading.language)
-        in_channel = question.setting is Setting.CHANNEL
-        elsewhere = in_channel and self._is_elsewhere(reading, mentions)
-        decision = decide(reading, message, question.setting, elsewhere=elsewhere)
+        mentions = self._gazetteer.find(message.text, reading.language)
+        mentions = mentions or (self._gazetteer.find(reading.text, reading.language) if reading.continues else [])
+        reading = reading.with_cue(Topic.WHEN, _PLACE_SAYS_WHEN) if mentions else reading
+        decision = decide(
+            reading,
+            message,
+            question.setting,
+            asks=self._answering.has_question_word(message.text, reading.language),
+            elsewhere=self._is_elsewhere(reading, mentions, question.setting),
+            in_thread=bool(question.earlier),
+        )
         if decision.silent:
             return Answer(question.text, question.setting.value, reading.language, Outcome.SILENT)
         if not decision.sure:
@@ -143,14 +152,20 @@ class Assistant:
             paragraphs=tuple(paragraphs),
         )
 
-    def _is_elsewhere(self, reading: Reading, mentions: Sequence[PlaceMention]) -> bool:
-        """Whether a channel message names a day, a body or, unless it asks for local time, a place of its own."""
-        if right_day(reading.text, reading.language, self.meeting) is False:
-            return True
+    def _is_elsewhere(self, reading: Reading, mentions: Sequence[PlaceMention], setting: Setting) -> bool:
+        """Whether what looks like another event's is another event's: a day, a body or a place not the meeting's.
+
+        A question for the local hour of a place is the meeting's. To the bot itself people speak of this meeting
+        unless the words say otherwise, so there the reading alone decides.
+        """
         if unknown_acronyms(reading.text, self.meeting):
             return True
-        about_places = {Topic.WHEN.value, Topic.ELIGIBILITY.value}
-        return bool(mentions) and reading.likely[0][0] not in about_places
+        asks_hour = bool(mentions) and reading.likely[0][0] in _ABOUT_PLACES
+        if setting is Setting.MENTION:
+            return not asks_hour
+        if right_day(reading.text, reading.language, self.meeting) is False:
+            return True
+        return bool(mentions) and not asks_hour
 
     def _moments(self) -> tuple[datetime, ...]:
         schedule = self.meeting.schedule

@@ -11,14 +11,18 @@ from bot.core.question import Setting
 from bot.core.understanding.message import Message
 from bot.core.understanding.reading import Reading
 
-_ANSWER_FROM: Mapping[str, float] = {"en": 0.58}
+_ANSWER_FROM: Mapping[str, float] = {"en": 0.62}
 _ANSWER_FROM_OTHERS = 0.5
+_SURELY_SILENT = 0.9
 _SILENT_TO_MENTION = 0.5
-_CHANNEL_SILENCE_BELOW: Mapping[str, float] = {"en": 0.1}
-_CHANNEL_SILENCE_BELOW_OTHERS = 0.1
-_CHANNEL_ANSWER_FROM = 0.75
+_STATEMENT_IN_THREAD = 0.6
+_CHANNEL_SILENCE_BELOW = 0.06
+_CHANNEL_SILENCE_BELOW_UNMARKED = 0.02
+"""The same for a message without a question mark."""
+_CHANNEL_ANSWER_FROM = 0.85
 _LONGEST_IN_CHANNEL = 400
 """Characters; a longer text among people is hardly a question to a bot."""
+_QUESTION_MARKS = "?？؟"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +34,39 @@ class Decision:
     """Sure enough to answer; otherwise topics are offered."""
 
 
-def decide(reading: Reading, message: Message, setting: Setting, *, elsewhere: bool) -> Decision:
-    """Decide for `setting`; `elsewhere` says that the text names a place, day or body that is not the meeting's."""
+_SILENT = Decision(silent=True, sure=False)
+_OFFER = Decision(silent=False, sure=False)
+
+
+def decide(
+    reading: Reading, message: Message, setting: Setting, *, asks: bool, elsewhere: bool, in_thread: bool
+) -> Decision:
+    """Decide for `setting`.
+
+    `asks` says that the text has a question word, `elsewhere` that it names a place, day or body that is not the
+    meeting's, `in_thread` that the person has written in this thread before.
+    """
+    marked = any(mark in message.text for mark in _QUESTION_MARKS)
     if setting is Setting.CHANNEL:
-        return _in_channel(reading, message, elsewhere=elsewhere)
+        return _in_channel(reading, message, asks=asks, marked=marked, elsewhere=elsewhere)
     if not message.has_letters:
-        return Decision(silent=False, sure=False)
-    addressed_to_another = message.text.startswith("@") and (reading.continues or reading.silent_kind == "colleague")
-    thanks = reading.silent_kind == "thanks" and reading.silence >= _SILENT_TO_MENTION
-    if addressed_to_another and reading.silence >= _SILENT_TO_MENTION or (thanks and "?" not in message.text):
-        return Decision(silent=True, sure=False)
+        return _OFFER
+    if message.text.startswith("@") and reading.silence >= _SILENT_TO_MENTION:
+        return _SILENT
+    if not marked and reading.silent_kind == "thanks" and reading.silence >= _SILENT_TO_MENTION:
+        return _SILENT
+    if in_thread and not marked and not reading.continues and not asks and reading.silence >= _STATEMENT_IN_THREAD:
+        return _SILENT
     threshold = _ANSWER_FROM.get(reading.language, _ANSWER_FROM_OTHERS)
-    return Decision(silent=False, sure=reading.best >= threshold and reading.silence < 0.9)
+    about_another = reading.silent_kind == "othermeeting" and reading.silence >= _SURELY_SILENT and elsewhere
+    return Decision(silent=False, sure=reading.best >= threshold and not about_another)
 
 
-def _in_channel(reading: Reading, message: Message, *, elsewhere: bool) -> Decision:
+def _in_channel(reading: Reading, message: Message, *, asks: bool, marked: bool, elsewhere: bool) -> Decision:
     if not message.has_letters or message.names_someone or elsewhere or len(message.text) > _LONGEST_IN_CHANNEL:
-        return Decision(silent=True, sure=False)
-    limit = _CHANNEL_SILENCE_BELOW.get(reading.language, _CHANNEL_SILENCE_BELOW_OTHERS)
+        return _SILENT
+    if not marked and not asks:
+        return _SILENT
+    limit = _CHANNEL_SILENCE_BELOW if marked else _CHANNEL_SILENCE_BELOW_UNMARKED
     sure = reading.silence < limit and reading.best >= _CHANNEL_ANSWER_FROM
     return Decision(silent=not sure, sure=sure)

@@ -1,6 +1,6 @@
 """What a message was understood to ask."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.core.words import Silent
 
@@ -41,3 +41,13 @@ class Reading:
     def best(self) -> float:
         """The probability of the likeliest label."""
         return self.likely[0][1] if self.likely else 0.0
+
+    def with_cue(self, label: str, factor: float) -> "Reading":
+        """This reading where `label` is `factor` times as likely as the words alone say."""
+        weighted = [(name, share * factor if name == label else share) for name, share in self.likely]
+        total = sum(share for _, share in weighted) or 1.0
+        likely = tuple(sorted(((name, share / total) for name, share in weighted), key=lambda item: -item[1]))
+        parts = self.parts
+        if len(parts) == 1 and likely:
+            parts = (replace(parts[0], label=likely[0][0], share=likely[0][1]),)
+        return replace(self, likely=likely, parts=parts)
