@@ -16,6 +16,12 @@ from bot.core.understanding.reading import Part, Reading
 from bot.core.understanding.scoring import Scorer
 from bot.core.words import Claim
 
+_WITHIN_PARENT = {
+    Subject.DEADLINE: "register.no_deadline",
+    Subject.GROUP: "register.group",
+    Subject.POSTPONED: "updates.not_told",
+}
+"""What can be said of a subject within the topic that it belongs to."""
 _CLAIM_SURE = 0.65
 _LONGEST_QUOTE = 120
 _SHORT_QUESTION = 18
@@ -74,25 +80,13 @@ class Answering:
     def _subject(self, reply: Reply, subject: Subject) -> list[Paragraph]:
         if stated := reply.subject(subject):
             return list(stated)
+        if subject is Subject.DEADLINE and (deadlines := _deadlines(reply)):
+            return deadlines
         parent = PARENT.get(subject)
         if parent is not None and (known := reply.topic(parent)):
-            return [*self._of_parent(reply, subject), *known]
+            within = reply.say(_WITHIN_PARENT[subject], parent)
+            return [within, *known] if within else list(known)
         return list(reply.not_stated(self._title(reply, subject.value)))
-
-    def _of_parent(self, reply: Reply, subject: Subject) -> list[Paragraph]:
-        """What can be said of a subject within its topic."""
-        if subject is Subject.DEADLINE and reply.meeting.deadlines:
-            listed = reply.say("deadlines.list", Topic.REGISTER)
-            if listed:
-                source = reply.cite(reply.meeting.deadlines[0].source)
-                return [Paragraph(listed.text, listed.topic, source)]
-        sentences = {
-            Subject.DEADLINE: "register.no_deadline",
-            Subject.GROUP: "register.group",
-            Subject.POSTPONED: "updates.not_told",
-        }
-        paragraph = reply.say(sentences[subject], PARENT[subject])
-        return [paragraph] if paragraph else []
 
     def _countries(self, reply: Reply, mentions: Sequence[PlaceMention]) -> tuple[list[Paragraph], bool]:
         """Membership of the countries that are named, on the day of the meeting, and whether all are members.
@@ -178,6 +172,14 @@ def _own(reply: Reply, question_id: str) -> Paragraph:
         if question.id == question_id:
             return Paragraph(question.answer.text(reply.language), question.id, reply.cite(question.source))
     raise KeyError(question_id)
+
+
+def _deadlines(reply: Reply) -> list[Paragraph]:
+    """All deadlines that the circular states, by purpose."""
+    listed = reply.say("deadlines.list", Topic.REGISTER)
+    if listed is None:
+        return []
+    return [Paragraph(listed.text, listed.topic, reply.cite(reply.meeting.deadlines[0].source))]
 
 
 def _organizations(reply: Reply, text: str) -> list[Paragraph]:

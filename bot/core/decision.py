@@ -16,10 +16,10 @@ _ANSWER_FROM_OTHERS = 0.5
 _SURELY_SILENT = 0.9
 _SILENT_TO_MENTION = 0.5
 _STATEMENT_IN_THREAD = 0.6
-_CHANNEL_SILENCE_BELOW = 0.06
+_CHANNEL_SILENCE_BELOW = 0.1
 _CHANNEL_SILENCE_BELOW_UNMARKED = 0.02
 """The same for a message without a question mark."""
-_CHANNEL_ANSWER_FROM = 0.85
+_CHANNEL_ANSWER_FROM = 0.8
 _LONGEST_IN_CHANNEL = 400
 """Characters; a longer text among people is hardly a question to a bot."""
 _QUESTION_MARKS = "?？؟"

@@ -43,7 +43,7 @@ _SAMPLES = {
     "goal": "SDG 11",
     "seventh": "7th",
 }
-_EVENTS_FROM_TOPICS = 0.3
+_EVENTS_FROM_TOPICS = 0.6
 """Share of the phrases that name the meeting which are also shown with another event in its place."""
 
 

@@ -19,6 +19,8 @@ _SURE = 0.93
 """From this share a fast look is believed."""
 _PART_SURE = 0.7
 """From this share a part of a message counts as a question of its own."""
+_UNMISTAKABLE = 0.985
+"""From this share even a message that opens with "and" stands by itself."""
 _ASKS_NOTHING = 0.5
 """From this share of silence a message asks nothing."""
 _THANKS = 0.5
@@ -85,7 +87,7 @@ class Reader:
         """Whether a message is half a question: it opens with "and" or the like, or is short and unclear."""
         clear = float(looks.shares[0][~self._silent].max())
         thanks = looks.shares[0][self.scorer.labels.index("thanks")] > _THANKS
-        if thanks or clear >= _SURE:
+        if thanks or clear >= (_UNMISTAKABLE if self._opens(text) else _SURE):
             return False
         ideographs = sum(char > "\u2e80" for char in text)
         short = len(re.findall(r"\w+", text)) <= _SHORT_WORDS if not ideographs else ideographs <= _SHORT_IDEOGRAPHS

@@ -39,7 +39,9 @@ class Reading:
 
     @property
     def best(self) -> float:
-        """The probability of the likeliest label."""
+        """How sure the reading is: of several parts the least sure one, each being judged by itself."""
+        if len(self.parts) > 1:
+            return min(part.share for part in self.parts)
         return self.likely[0][1] if self.likely else 0.0
 
     def with_cue(self, label: str, factor: float) -> "Reading":
