@@ -21,7 +21,7 @@ ROUNDS, PEOPLE = 20, 500
 def kill_in_the_middle(url: str, first: int, after: int) -> list[str]:
     """The references that were acknowledged before, and while, the process was killed."""
     command = [sys.executable, PROGRAM, url, str(first), str(PEOPLE)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         lines = [process.stdout.readline() for _ in range(after)]
         process.kill()

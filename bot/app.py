@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -66,7 +66,9 @@ def load_knowledge(folder: Path) -> Knowledge:
     )
     gazetteer = load_gazetteer(folder)
     membership = load_membership(folder, gazetteer.tables)
-    return Knowledge(texts, phrasebook, membership, Assistant(meeting, phrasebook, reader, gazetteer, membership))
+    return Knowledge(
+        texts, phrasebook, membership, Assistant(meeting, phrasebook, reader, gazetteer, membership)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +93,18 @@ class Countries:
     def needs_organizer(self, code: str) -> bool:
         """Whether `code` is neither a Member State nor a territory of one: then the organizers decide."""
         schedule = self.meeting.schedule
-        on = schedule.first_day if schedule else datetime.max.date()
+        on = schedule.first_day if schedule else date.max
         return isinstance(self.membership.status(code, on), SpecialCase)
 
 
 def registration_desk(meeting: Meeting, membership: Membership, store: Store) -> RegistrationDesk:
     """The desk of the meeting, with its rules."""
     rules = meeting.registration
-    retention = relativedelta(months=meeting.privacy.retention_months) if meeting.privacy else relativedelta(months=12)
+    retention = (
+        relativedelta(months=meeting.privacy.retention_months)
+        if meeting.privacy
+        else relativedelta(months=12)
+    )
     abbreviation = meeting.about.abbreviation if meeting.about else None
     return RegistrationDesk(
         store.registrations,

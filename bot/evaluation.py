@@ -1,6 +1,6 @@
 """Measures the assistant over a folder of question files (`u4ssc evaluate DIR`).
 
-The files are tab-separated with one header line, as in the development set: questions_*.tsv (text, label, also, style or
+The files are tab-separated with one header line: questions_*.tsv (text, label, also, style or
 lang), ambient_*.tsv (text, kind, lang), entities.tsv (text, expect), dialogue.tsv (turns, expect).
 """
 
@@ -64,7 +64,9 @@ class Tally:
 class Report:
     """All tables: by file, and within it by label, style, language or kind."""
 
-    tables: dict[str, dict[str, Tally]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(Tally)))
+    tables: dict[str, dict[str, Tally]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(Tally))
+    )
     confusions: Counter[tuple[str, str]] = field(default_factory=Counter)
     mistakes: list[dict[str, str]] = field(default_factory=list)
 
@@ -77,7 +79,8 @@ class Report:
         """Everything, for other programs."""
         return {
             "tables": {
-                name: {line: tally.as_json() for line, tally in lines.items()} for name, lines in self.tables.items()
+                name: {line: tally.as_json() for line, tally in lines.items()}
+                for name, lines in self.tables.items()
             },
             "confusions": [
                 {"expected": expected, "got": got, "times": times}
@@ -98,7 +101,9 @@ class Report:
                 out.append(f"{line:24}{tally.asked:>7}{right:>8}{offered:>9}{wrong:>8}{silent:>8}")
         if mistakes and self.mistakes:
             out.append("\nconfusions (expected → got)")
-            out += [f"{times:4}  {expected} → {got}" for (expected, got), times in self.confusions.most_common(30)]
+            out += [
+                f"{times:4}  {expected} → {got}" for (expected, got), times in self.confusions.most_common(30)
+            ]
             out.append("\nmistakes")
             out += [f"  {m['table']}: {m['expected']} → {m['got']}: {m['text'][:140]}" for m in self.mistakes]
         return "\n".join(out)
@@ -193,7 +198,9 @@ def _expected(answer: Answer, expect: str, start: datetime | None) -> str:
         case "yes":
             return "right" if Topic.ELIGIBILITY in topics and any_says(answer, "eligibility", 3) else "wrong"
         case "not-listed":
-            asked = any("u4ssc" in p.text and "@" in p.text for p in answer.paragraphs if p.topic == "eligibility")
+            asked = any(
+                "u4ssc" in p.text and "@" in p.text for p in answer.paragraphs if p.topic == "eligibility"
+            )
             return "right" if asked else "wrong"
         case _:
             own = start.strftime("%H:%M") if start else ""

@@ -129,7 +129,11 @@ class XlsxWriter:
         self._book.save(self._path)
 
 
-WRITERS: Final[dict[str, Callable[[Path], Writer]]] = {"csv": CsvWriter, "json": JsonWriter, "xlsx": XlsxWriter}
+WRITERS: Final[dict[str, Callable[[Path], Writer]]] = {
+    "csv": CsvWriter,
+    "json": JsonWriter,
+    "xlsx": XlsxWriter,
+}
 
 
 async def export(

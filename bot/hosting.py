@@ -107,7 +107,9 @@ async def playground(settings: Settings, port: int) -> AsyncIterator[SlackStandI
     signing_secret, token = secrets.token_hex(16), "xoxb-playground"
     await asyncio.to_thread(migrate, settings.database_url)
     clock = Clock(settings.bot_now)
-    stand_in = SlackStandIn(signing_secret, token, clock.now, clock.set, manifest=manifest("http://127.0.0.1"))
+    stand_in = SlackStandIn(
+        signing_secret, token, clock.now, clock.set, manifest=manifest("http://127.0.0.1")
+    )
     await stand_in.start("127.0.0.1", port)
     bot = compose(settings, clock, token=token, api_base_url=stand_in.api_base_url)
     if settings.bot_now is None:

@@ -32,7 +32,11 @@ def manifest(url: str | None, *, command: str = "/u4ssc", name: str = "U4SSC mee
             "background_color": "#1a4d7a",
         },
         "features": {
-            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "app_home": {
+                "home_tab_enabled": True,
+                "messages_tab_enabled": True,
+                "messages_tab_read_only_enabled": False,
+            },
             "bot_user": {"display_name": name, "always_online": True},
             "slash_commands": [
                 {

@@ -24,7 +24,9 @@ def knowledge() -> Knowledge:
 
 @pytest.fixture(scope="session")
 def ask(knowledge: Knowledge) -> Ask:
-    def ask_it(text: str, *earlier: str, channel: bool = False, tz: str | None = None, now: datetime = BEFORE) -> Answer:
+    def ask_it(
+        text: str, *earlier: str, channel: bool = False, tz: str | None = None, now: datetime = BEFORE
+    ) -> Answer:
         setting = Setting.CHANNEL if channel else Setting.MENTION
         return knowledge.assistant.ask(Question(text, setting, tz, earlier=earlier), now)
 

@@ -22,7 +22,9 @@ class AskedLine(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    turns: list[str] = Field(min_length=1, description="the person's messages of one thread, the last one to answer")
+    turns: list[str] = Field(
+        min_length=1, description="the person's messages of one thread, the last one to answer"
+    )
     setting: Setting = Setting.MENTION
     tz: str | None = None
     language: str | None = None
@@ -37,8 +39,10 @@ class AskedLine(BaseModel):
 @click.argument("text", nargs=-1, required=True)
 @click.option("--setting", type=click.Choice([s.value for s in Setting]), default=Setting.MENTION.value)
 @click.option("--tz", help="IANA zone of the person who asks, e.g. Africa/Nairobi")
-@click.option("--json", "as_json", is_flag=True, help="one JSON object a line; with TEXT `-` questions come from stdin")
-def ask(text: tuple[str, ...], setting: str, tz: str | None, as_json: bool) -> None:  # noqa: FBT001 (click's way)
+@click.option(
+    "--json", "as_json", is_flag=True, help="one JSON object a line; with TEXT `-` questions come from stdin"
+)
+def ask(text: tuple[str, ...], setting: str, tz: str | None, as_json: bool) -> None:
     """Ask one question, or with `-` one a line from standard input (text, or JSON with "turns")."""
     settings = Settings()
     knowledge = load_knowledge(settings.knowledge_dir)
@@ -55,14 +59,16 @@ def ask(text: tuple[str, ...], setting: str, tz: str | None, as_json: bool) -> N
 @click.command("evaluate")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True)
-def evaluate_folder(folder: Path, as_json: bool) -> None:  # noqa: FBT001
+def evaluate_folder(folder: Path, as_json: bool) -> None:
     """Measure understanding over a folder of question files."""
     settings = Settings()
     knowledge = load_knowledge(settings.knowledge_dir)
     now = settings.bot_now or _before(knowledge)
     schedule = knowledge.meeting.schedule
     try:
-        report = evaluate(folder, lambda q: knowledge.assistant.ask(q, now), schedule.starts_at if schedule else None)
+        report = evaluate(
+            folder, lambda q: knowledge.assistant.ask(q, now), schedule.starts_at if schedule else None
+        )
     except FileNotFoundError as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if as_json else report.as_text())
@@ -90,7 +96,9 @@ def _asked(line: str, number: int, setting: Setting, tz: str | None) -> Question
     except ValidationError as error:
         detail = error.errors()[0]
         where = ".".join(str(part) for part in detail["loc"])
-        raise click.ClickException(f"line {number}: {where + ': ' if where else ''}{detail['msg']}") from error
+        raise click.ClickException(
+            f"line {number}: {where + ': ' if where else ''}{detail['msg']}"
+        ) from error
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:

@@ -47,7 +47,9 @@ def train_model(folder: Path | None, cache: Path) -> None:
 
         fast, careful = load_encoders()
         if fast is None or careful is None:
-            raise click.ClickException("both encoders are needed to learn; see the dependencies in CONTRIBUTING.md")
+            raise click.ClickException(
+                "both encoders are needed to learn; see the dependencies in CONTRIBUTING.md"
+            )
         model = train(load_texts(folder).words, fast, careful, cache)
     except ImportError as error:
         raise click.ClickException(f"{error.name} is missing: pip install -e '.[train]'") from error

@@ -42,7 +42,9 @@ def main() -> None:
     except KnowledgeError as error:
         click.echo(error, err=True)
         count = len(error.problems)
-        click.echo(f"{count} mistake{'s' if count != 1 else ''} in the knowledge; nothing was started.", err=True)
+        click.echo(
+            f"{count} mistake{'s' if count != 1 else ''} in the knowledge; nothing was started.", err=True
+        )
         sys.exit(1)
     except ValidationError as error:
         if error.title != Settings.__name__:

@@ -36,7 +36,9 @@ def migrate_database() -> None:
 
 
 @click.command()
-@click.option("--url", help="public base URL of the bot, e.g. https://bot.example.org; without it: Socket Mode")
+@click.option(
+    "--url", help="public base URL of the bot, e.g. https://bot.example.org; without it: Socket Mode"
+)
 def manifest(url: str | None) -> None:
     """Print the Slack app manifest, ready to paste."""
     meeting = load_texts(Settings().knowledge_dir).meeting
@@ -77,7 +79,7 @@ def export_all(file: Path, kind: str | None) -> None:
     async def write(desk: RegistrationDesk, _clock: Clock) -> None:
         counts = await desk.counts()
         total = sum(counts.current.by_state.values())
-        with click.progressbar(length=total, label="Exporting", hidden=total < 1000) as bar:  # noqa: PLR2004
+        with click.progressbar(length=total, label="Exporting", hidden=total < 1000) as bar:
             number = await export(desk.stream(), file, kind, bar.update)
         click.echo(f"{number} registrations written to {file}.")
 

@@ -51,7 +51,7 @@ class Answering:
             return self._subject(reply, Subject(topic))
         return [_own(reply, topic)]
 
-    def part(  # noqa: PLR0913 (each is a different kind of evidence)
+    def part(
         self,
         reply: Reply,
         part: Part,
@@ -75,7 +75,7 @@ class Answering:
             said += countries
         elif part.label == Topic.ORGANIZERS:
             said += _organizations(reply, text)
-        return _beginning_with(reply, verdict, said)
+        return _beginning_with(reply, said, verdict=verdict)
 
     def _subject(self, reply: Reply, subject: Subject) -> list[Paragraph]:
         if stated := reply.subject(subject):
@@ -119,7 +119,9 @@ class Answering:
         codes = []
         for mention in mentions:
             likely = self._gazetteer.likely(mention)
-            found = {place.country or (place.id if place.kind is PlaceKind.COUNTRY else None) for place in likely}
+            found = {
+                place.country or (place.id if place.kind is PlaceKind.COUNTRY else None) for place in likely
+            }
             code = next(iter(found)) if len(found) == 1 else None
             if code and code not in codes:
                 codes.append(code)
@@ -189,7 +191,7 @@ def _organizations(reply: Reply, text: str) -> list[Paragraph]:
     return [paragraph for paragraph in said if paragraph]
 
 
-def _beginning_with(reply: Reply, verdict: bool | None, said: list[Paragraph]) -> list[Paragraph]:
+def _beginning_with(reply: Reply, said: list[Paragraph], *, verdict: bool | None) -> list[Paragraph]:
     """The paragraphs, the first of them beginning with Yes or No where there is a verdict."""
     word = reply.say("yes" if verdict else "no") if verdict is not None else None
     if word is None or not said:
@@ -208,5 +210,7 @@ def _where_asked(mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
     cities = [m for m in mentions if m.kind is PlaceKind.CITY]
     countries = {place.country for mention in cities for place in mention.candidates}
     return [
-        m for m in mentions if m.kind is not PlaceKind.COUNTRY or not any(p.id in countries for p in m.candidates)
+        m
+        for m in mentions
+        if m.kind is not PlaceKind.COUNTRY or not any(p.id in countries for p in m.candidates)
     ]

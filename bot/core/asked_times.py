@@ -14,12 +14,21 @@ from bot.core.meeting import LANGUAGES, Schedule
 _LEVANTINE = "ar_SY"
 """Its month names differ from those of the Maghreb and Egypt."""
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|-го|-е|号|日)?"
-_NUMERIC = re.compile(r"(?<![\d.:])(?P<first>\d{1,2})[./-](?P<second>\d{1,2})(?:[./-](?P<year>\d{4}))?(?![\d:])")
+_NUMERIC = re.compile(
+    r"(?<![\d.:])(?P<first>\d{1,2})[./-](?P<second>\d{1,2})(?:[./-](?P<year>\d{4}))?(?![\d:])"
+)
+_NOON = 12
+_MONTHS = 12
+_LONGEST_MONTH = 31
 _ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 _CHINESE = re.compile(r"(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号號]?")
-_ORDINAL = re.compile(r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b|\b(?:le|el|al día|día) (\d{1,2})\b|\b(\d{1,2})(?:-го|-е| числа)|(\d{1,2})[号號]", re.IGNORECASE)
+_ORDINAL = re.compile(
+    r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b|\b(?:le|el|al día|día) (\d{1,2})\b|\b(\d{1,2})(?:-го|-е| числа)|(\d{1,2})[号號]",
+    re.IGNORECASE,
+)
 _CLOCK = re.compile(
-    r"(?<![\d/.,-])(?P<hour>[01]?\d|2[0-4])(?:(?::|h|H|時|时|点|點|：)(?P<minute>[0-5]\d)?|\.(?P<dotted>[0-5]\d)(?![\d.]))\s*(?P<half>[ap]\.?m\.?\b)?"
+    r"(?<![\d/.,-])(?P<hour>[01]?\d|2[0-4])"
+    r"(?:(?::|h|H|時|时|点|點|：)(?P<minute>[0-5]\d)?|\.(?P<dotted>[0-5]\d)(?![\d.]))\s*(?P<half>[ap]\.?m\.?\b)?"
     r"|(?<![\d/.,:-])(?P<hour12>1[0-2]|0?[1-9])\s*(?P<half12>[ap]\.?m\.?)(?![a-z])"
     r"|(?<!\d)(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?=\s*(?:hours|hrs|h\b|CEST|CET|UTC|GMT|[?？]|is\b|of\b))",
     re.IGNORECASE,
@@ -61,9 +70,9 @@ def asked_days(text: str, language: str) -> list[AskedDay]:
     for match in _NUMERIC.finditer(text):
         first, second = int(match["first"]), int(match["second"])
         year = int(match["year"]) if match["year"] else None
-        if first > 12 >= second >= 1 and (match["year"] or "/" in match.group()):
+        if first > _MONTHS >= second >= 1 and (match["year"] or "/" in match.group()):
             found.append(AskedDay(first, second, year))
-        elif second > 12 >= first >= 1 and second <= 31 and "/" in match.group():
+        elif _LONGEST_MONTH >= second > _MONTHS >= first >= 1 and "/" in match.group():
             found.append(AskedDay(second, first, year))
     if not found:
         found += [AskedDay(int(next(filter(None, match.groups())))) for match in _ORDINAL.finditer(text)]
@@ -85,9 +94,9 @@ def asked_hours(text: str) -> list[time]:
             hour = int(match["hour"] or match["hour12"])
             minute = int(match["minute"] or match["dotted"] or 0)
             half = (match["half"] or match["half12"] or "").lower().replace(".", "")
-        if half == "pm" and hour < 12:
-            hour += 12
-        if half == "am" and hour == 12:
+        if half == "pm" and hour < _NOON:
+            hour += _NOON
+        if half == "am" and hour == _NOON:
             hour = 0
         found.append(time(hour % 24, minute))
     return found
@@ -97,7 +106,9 @@ def _with_month_name(text: str, language: str) -> Iterator[AskedDay]:
     months = _months(language)
     names = "|".join(re.escape(name) for name in sorted(months, key=len, reverse=True))
     joint = r"(?:\s+(?:de|of|du|من))?[\s,]*"
-    pattern = rf"(?<!\d){_DAY}{joint}(?P<month>{names})(?!\w)|(?<!\w)(?P<month2>{names})\s+(?:the\s+)?(?P<day2>\d{{1,2}})(?![\d:])"
+    day_first = rf"(?<!\d){_DAY}{joint}(?P<month>{names})(?!\w)"
+    month_first = rf"(?<!\w)(?P<month2>{names})\s+(?:the\s+)?(?P<day2>\d{{1,2}})(?![\d:])"
+    pattern = f"{day_first}|{month_first}"
     for match in re.finditer(pattern, text.lower()):
         day = int(match["day"] or match["day2"])
         yield AskedDay(day, months[match["month"] or match["month2"]])
@@ -112,7 +123,10 @@ def _months(language: str) -> dict[str, int]:
             for number, name in Locale.parse(code).months["format"][form].items():
                 names[name.lower().rstrip(".")] = number
         if code == "ru":
-            names |= {name.lower(): number for number, name in Locale.parse(code).months["stand-alone"]["wide"].items()}
+            names |= {
+                name.lower(): number
+                for number, name in Locale.parse(code).months["stand-alone"]["wide"].items()
+            }
     return names
 
 

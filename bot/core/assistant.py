@@ -21,6 +21,8 @@ from bot.core.understanding.reading import Reading
 
 _MOST_OFFERED = 3
 _ABOUT_PLACES = frozenset({Topic.WHEN.value, Topic.ELIGIBILITY.value})
+_ASKS_NOTHING = 0.97
+_ABOUT_ANOTHER = 0.5
 _PLACE_SAYS_WHEN = 4.0
 """How much likelier a question about time is when it names a place: nobody asks a virtual meeting's city."""
 _DEFAULT_OFFER = (Topic.WHEN, Topic.REGISTER, Topic.LINK)
@@ -68,7 +70,9 @@ class Assistant:
         reading = self._reader.read(message, hint, earlier)
         reply = Reply.at(self.meeting, self.phrasebook, reading.language, now)
         mentions = self._gazetteer.find(message.text, reading.language)
-        mentions = mentions or (self._gazetteer.find(reading.text, reading.language) if reading.continues else [])
+        mentions = mentions or (
+            self._gazetteer.find(reading.text, reading.language) if reading.continues else []
+        )
         reading = reading.with_cue(Topic.WHEN, _PLACE_SAYS_WHEN) if mentions else reading
         decision = decide(
             reading,
@@ -99,7 +103,10 @@ class Assistant:
         self, question: Question, reply: Reply, reading: Reading, mentions: Sequence[PlaceMention]
     ) -> Answer:
         said = [
-            (part.label, self._answering.part(reply, part, reading, mentions, question.tz, len(reading.parts)))
+            (
+                part.label,
+                self._answering.part(reply, part, reading, mentions, question.tz, len(reading.parts)),
+            )
             for part in reading.parts
         ]
         return self._finished(question, reply, said)
@@ -138,7 +145,9 @@ class Assistant:
         """Up to three topics to choose from, likeliest first."""
         topics = {topic.value for topic in Topic}
         likely = [label for label, _ in reading.likely if label in topics and reply.topic(Topic(label))]
-        offered = likely[:_MOST_OFFERED] if message.has_letters and reading.silence < 0.97 else list(_DEFAULT_OFFER)
+        offered = (
+            likely[:_MOST_OFFERED] if message.has_letters and reading.silence < 0.97 else list(_DEFAULT_OFFER)
+        )
         elsewhere = reading.silent_kind == "othermeeting" and reading.silence >= 0.5
         sentences = (["offered.only_this"] if elsewhere else []) + ["offered.which"]
         paragraphs = [paragraph for sentence in sentences if (paragraph := reply.say(sentence))]
@@ -183,5 +192,3 @@ class Assistant:
             return answer
         notice = reply.say("translation")
         return replace(answer, notice=notice.text if notice else None)
-
-

@@ -31,7 +31,9 @@ def affirmed(claim: Claim, meeting: Meeting) -> bool | None:
             return held is Format.HYBRID or (held is Format.VIRTUAL) == (claim is Claim.ONLINE)
         case Claim.FREE | Claim.FEE if meeting.cost:
             return meeting.cost.free == (claim is Claim.FREE)
-        case Claim.REQUIRED | Claim.OPTIONAL if meeting.registration and meeting.registration.mandatory is not None:
+        case Claim.REQUIRED | Claim.OPTIONAL if (
+            meeting.registration and meeting.registration.mandatory is not None
+        ):
             return meeting.registration.mandatory == (claim is Claim.REQUIRED)
         case Claim.OPEN if meeting.eligibility:
             return True if meeting.eligibility.individuals_from_member_countries else None
@@ -72,7 +74,9 @@ def named_organizers(text: str, meeting: Meeting) -> list[Organization]:
         return []
     folded = fold(text)
     known = (*meeting.organizers.organizers, *meeting.organizers.hosts)
-    return [organization for organization in known if any(_occurs(name, folded) for name in _names(organization))]
+    return [
+        organization for organization in known if any(_occurs(name, folded) for name in _names(organization))
+    ]
 
 
 def unknown_acronyms(text: str, meeting: Meeting) -> list[str]:
@@ -81,7 +85,11 @@ def unknown_acronyms(text: str, meeting: Meeting) -> list[str]:
     known |= {fold(name) for name in meeting.also_called}
     if meeting.about and meeting.about.abbreviation:
         known.add(fold(meeting.about.abbreviation))
-    return [word for word in _ACRONYM.findall(text) if fold(word) not in known and word not in {"UN", "ONU", "WHO"}]
+    return [
+        word
+        for word in _ACRONYM.findall(text)
+        if fold(word) not in known and word not in {"UN", "ONU", "WHO"}
+    ]
 
 
 def names_objective(text: str, meeting: Meeting) -> bool:

@@ -55,7 +55,13 @@ def decide(
         return _SILENT
     if not marked and reading.silent_kind == "thanks" and reading.silence >= _SILENT_TO_MENTION:
         return _SILENT
-    if in_thread and not marked and not reading.continues and not asks and reading.silence >= _STATEMENT_IN_THREAD:
+    if (
+        in_thread
+        and not marked
+        and not reading.continues
+        and not asks
+        and reading.silence >= _STATEMENT_IN_THREAD
+    ):
         return _SILENT
     threshold = _ANSWER_FROM.get(reading.language, _ANSWER_FROM_OTHERS)
     about_another = reading.silent_kind == "othermeeting" and reading.silence >= _SURELY_SILENT and elsewhere
@@ -63,7 +69,12 @@ def decide(
 
 
 def _in_channel(reading: Reading, message: Message, *, asks: bool, marked: bool, elsewhere: bool) -> Decision:
-    if not message.has_letters or message.names_someone or elsewhere or len(message.text) > _LONGEST_IN_CHANNEL:
+    if (
+        not message.has_letters
+        or message.names_someone
+        or elsewhere
+        or len(message.text) > _LONGEST_IN_CHANNEL
+    ):
         return _SILENT
     if not marked and not asks:
         return _SILENT

@@ -153,7 +153,8 @@ def _programme_line(item: ProgrammeItem, phrasebook: Phrasebook, language: str) 
     hours = "–".join(phrasebook.hour(language, hour) for hour in (item.starts, item.ends) if hour)
     day = phrasebook.day(language, item.day) if item.day else ""
     speakers = "; ".join(
-        speaker.name + (f" ({speaker.role.text(language)})" if speaker.role else "") for speaker in item.speakers
+        speaker.name + (f" ({speaker.role.text(language)})" if speaker.role else "")
+        for speaker in item.speakers
     )
     head = " ".join(part for part in (day, hours) if part)
     return ": ".join(part for part in (head, item.title.text(language)) if part) + (
@@ -196,7 +197,8 @@ def _substance(meeting: Meeting, phrasebook: Phrasebook, language: str) -> dict[
             values["programme_items"] = _bullets(lines)
     if meeting.deadlines:
         lines = [
-            f"{phrasebook.day(language, d.on, weekday=False)}: {d.what.text(language)}" for d in meeting.deadlines
+            f"{phrasebook.day(language, d.on, weekday=False)}: {d.what.text(language)}"
+            for d in meeting.deadlines
         ]
         values["deadlines"] = _bullets(lines)
     return values
@@ -222,7 +224,15 @@ def _contact(meeting: Meeting) -> dict[str, str]:
     contact: Facts | None = meeting.contact
     if contact is None:
         return {}
-    names = {"contact_name": "name", "email": "email", "telephone": "telephone", "fax": "fax", "contact_page": "url"}
+    names = {
+        "contact_name": "name",
+        "email": "email",
+        "telephone": "telephone",
+        "fax": "fax",
+        "contact_page": "url",
+    }
     values = {key: str(value) for key, name in names.items() if (value := getattr(contact, name, None))}
-    values["contact_short"] = next(values[key] for key in ("email", "contact_page", "telephone", "fax") if key in values)
+    values["contact_short"] = next(
+        values[key] for key in ("email", "contact_page", "telephone", "fax") if key in values
+    )
     return values

@@ -17,7 +17,9 @@ class LocalTimes:
 
     gazetteer: Gazetteer
 
-    def at_places(self, reply: Reply, mentions: Sequence[PlaceMention], hours: Sequence[time] = ()) -> list[Paragraph]:
+    def at_places(
+        self, reply: Reply, mentions: Sequence[PlaceMention], hours: Sequence[time] = ()
+    ) -> list[Paragraph]:
         """A paragraph for each place: its hours, or all its clocks where there are several.
 
         `hours` are times of day that the question names: one that is not the meeting's own is converted, from the
@@ -147,7 +149,11 @@ class LocalTimes:
 def moment_text(reply: Reply, there: datetime, here: datetime) -> str:
     """The hour `here`, with the day where it is another than `there` (the same moment in two zones)."""
     hour = reply.phrasebook.hour(reply.language, here)
-    return hour if here.date() == there.date() else f"{hour} ({reply.phrasebook.day(reply.language, here.date())})"
+    return (
+        hour
+        if here.date() == there.date()
+        else f"{hour} ({reply.phrasebook.day(reply.language, here.date())})"
+    )
 
 
 def _clock(option: Option) -> timezone:

@@ -250,7 +250,9 @@ class About(Group):
     name: Text
     abbreviation: str | None = None
     description: Text
-    agencies: Annotated[int, Field(gt=0)] | None = Field(None, description="supporting UN agencies and programmes")
+    agencies: Annotated[int, Field(gt=0)] | None = Field(
+        None, description="supporting UN agencies and programmes"
+    )
     goal: Goal | None = None
     url: HttpUrl | None = None
 
@@ -349,7 +351,9 @@ class PrivacyNotice(Facts):
     version: str
     text: Text
     url: HttpUrl | None = None
-    retention_months: Annotated[int, Field(gt=0)] = Field(12, description="counted from the end of the meeting")
+    retention_months: Annotated[int, Field(gt=0)] = Field(
+        12, description="counted from the end of the meeting"
+    )
 
 
 class Meeting(Facts):

@@ -67,7 +67,7 @@ class Phrasebook:
 
     def language_name(self, language: str, code: str) -> str:
         """The name of language `code` in `language`."""
-        return self._locale(language).languages.get(code, code)
+        return str(self._locale(language).languages.get(code, code))
 
     def zone_name(self, language: str, zone: str) -> str:
         """A readable name of an IANA zone, e.g. Japan Standard Time."""
@@ -79,7 +79,7 @@ class Phrasebook:
 
     def country(self, language: str, alpha2: str) -> str:
         """A country's name (CLDR) in `language`."""
-        return self._locale(language).territories.get(alpha2, alpha2)
+        return str(self._locale(language).territories.get(alpha2, alpha2))
 
     def _locale(self, language: str) -> Locale:
         return self._locales.get(language) or self._locales["en"]

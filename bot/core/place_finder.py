@@ -129,10 +129,16 @@ class PlaceFinder:
         if not as_written and not capitalised and not cued and "\u0400" < key[0] < "\u04ff":
             return False
         if self._known(references, KNOWN_POPULATION):
-            return len(key) > _COMMON_LENGTH or capitalised or cued or message.shouted or not references[0].isdigit()
+            return (
+                len(key) > _COMMON_LENGTH
+                or capitalised
+                or cued
+                or message.shouted
+                or not references[0].isdigit()
+            )
         sure = capitalised and not message.opens_sentence(first) and last > first
         few = len(message.words) <= FEW_WORDS
-        return cued and (capitalised or len(key) > _COMMON_LENGTH + 1) or sure or (capitalised and few)
+        return (cued and (capitalised or len(key) > _COMMON_LENGTH + 1)) or sure or (capitalised and few)
 
     def _in_capitals(self, message: Message, first: int, last: int) -> bool:
         word = message.words[first]
@@ -150,14 +156,23 @@ class PlaceFinder:
                 return True
         return False
 
-    def _mention(self, message: Message, first: int, last: int, key: str, *, corrected: bool = False) -> PlaceMention:
+    def _mention(
+        self, message: Message, first: int, last: int, key: str, *, corrected: bool = False
+    ) -> PlaceMention:
         start, end = message.words[first].start, message.words[last].end
         special: dict[str, dict[str, str]] = self._tables.rules["by_language"]
         references = special.get(message.language, {}).get(key) or self._names[key]
         return self._of((start, end), message.text[start:end], references, key, corrected=corrected)
 
     def _of(
-        self, span: tuple[int, int], text: str, references: str, key: str, *, demonym: bool = False, corrected: bool = False
+        self,
+        span: tuple[int, int],
+        text: str,
+        references: str,
+        key: str,
+        *,
+        demonym: bool = False,
+        corrected: bool = False,
     ) -> PlaceMention:
         candidates = tuple(self._tables.place(reference) for reference in references.split(","))
         return PlaceMention(span, text, candidates[0].kind, candidates, key, demonym, corrected)
@@ -170,7 +185,9 @@ class PlaceFinder:
                 key = text[at : at + length].replace("·", "")
                 if key in self._names and key not in self._ordinary:
                     start = word.start + at
-                    yield self._of((start, start + length), word.text[at : at + length], self._names[key], key)
+                    yield self._of(
+                        (start, start + length), word.text[at : at + length], self._names[key], key
+                    )
                     at += length - 1
                     break
             at += 1
@@ -211,7 +228,7 @@ class PlaceFinder:
             known = (
                 key
                 for key, references in self._names.items()
-                if len(key) > 5 and not HAN.match(key) and key not in self._ordinary  # noqa: PLR2004 (see MIN_LENGTH)
+                if len(key) > 5 and not HAN.match(key) and key not in self._ordinary
                 and self._known(references.split(","), GREAT_POPULATION)
             )  # fmt: skip
             self._typos = TypoIndex(known, self._names, shield)
@@ -233,9 +250,15 @@ class PlaceFinder:
         if not linked or PlaceKind.ZONE in (one.kind, other.kind) or one.demonym or other.demonym:
             return None
         for inner, outer in ((one, other), (other, one)):
-            if outer.kind is PlaceKind.CITY and all(place.kind is PlaceKind.CITY for place in outer.candidates):
+            if outer.kind is PlaceKind.CITY and all(
+                place.kind is PlaceKind.CITY for place in outer.candidates
+            ):
                 continue
-            within = tuple(place for place in inner.candidates if any(_inside(place, whole) for whole in outer.candidates))
+            within = tuple(
+                place
+                for place in inner.candidates
+                if any(_inside(place, whole) for whole in outer.candidates)
+            )
             if within:
                 span = (one.span[0], other.span[1])
                 text = message.text[slice(*span)]
@@ -250,10 +273,12 @@ class PlaceFinder:
         code = match[1]
         parts = {("US", code), ("CA", _PROVINCES.get(code, code))}
         within = tuple(place for place in mention.candidates if (place.country, place.part) in parts)
-        if not within or within == mention.candidates and len(within) == 1:
+        if not within or (within == mention.candidates and len(within) == 1):
             return mention
         span = (mention.span[0], match.end())
-        return PlaceMention(span, message.text[slice(*span)], within[0].kind, within, f"{mention.key}, {code.lower()}")
+        return PlaceMention(
+            span, message.text[slice(*span)], within[0].kind, within, f"{mention.key}, {code.lower()}"
+        )
 
 
 def _inside(place: Place, whole: Place) -> bool:
@@ -262,4 +287,9 @@ def _inside(place: Place, whole: Place) -> bool:
         return False
     if whole.kind is PlaceKind.COUNTRY:
         return True
-    return whole.kind is PlaceKind.REGION and place.kind is PlaceKind.CITY and bool(place.part) and place.part == whole.part
+    return (
+        whole.kind is PlaceKind.REGION
+        and place.kind is PlaceKind.CITY
+        and bool(place.part)
+        and place.part == whole.part
+    )

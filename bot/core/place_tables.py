@@ -70,7 +70,7 @@ class PlaceTables:
     def zone_labels(self) -> dict[str, str]:
         """Abbreviations of time zones in capitals -> their label in the rules."""
         labels = {label.upper(): label for label in self.rules["zones"]}
-        return labels | {"МСК": "MSK", "UTС": "UTC", "CSET": "CEST"}  # noqa: RUF001 (a Cyrillic С, and a usual slip)
+        return labels | {"МСК": "MSK", "UTС": "UTC", "CSET": "CEST"}
 
     @cached_property
     def largest_of_zone(self) -> dict[str, list[int]]:
@@ -97,14 +97,23 @@ class PlaceTables:
         if reference.isdigit():
             name, country, part, zone, population, capital, *others = self.cities[int(reference)].split("\t")
             return Place(
-                f"city:{reference}", PlaceKind.CITY, (name, *others), country, (zone,), int(population), part, bool(capital)
+                f"city:{reference}",
+                PlaceKind.CITY,
+                (name, *others),
+                country,
+                (zone,),
+                int(population),
+                part,
+                bool(capital),
             )
         if reference.startswith("="):
             return self._zone(reference[1:])
         if "-" in reference:
             name, zones, part, *others = self.rules["regions"][reference]
             names = (name, "", "", *others)
-            return Place(reference, PlaceKind.REGION, names, reference[:2], tuple(zones.split("|")), part=part)
+            return Place(
+                reference, PlaceKind.REGION, names, reference[:2], tuple(zones.split("|")), part=part
+            )
         code, _, zones, *names = self.countries[reference]
         return Place(code, PlaceKind.COUNTRY, tuple(names), code, tuple(filter(None, zones.split("|"))))
 

@@ -80,12 +80,13 @@ def fold(text: str) -> str:
 def words(text: str) -> list[Word]:
     """The words of a message, with their readings; a run of Han characters counts as one word."""
     return [
-        Word(match.start(), match.end(), match.group(), _readings(match.group())) for match in _WORD.finditer(text)
+        Word(match.start(), match.end(), match.group(), _readings(match.group()))
+        for match in _WORD.finditer(text)
     ]
 
 
 def _without_article(folded: str) -> str:
-    return folded[2:] if folded.startswith(_ARTICLES) and len(folded) > 4 else folded  # noqa: PLR2004 (لله)
+    return folded[2:] if folded.startswith(_ARTICLES) and len(folded) > 4 else folded
 
 
 @lru_cache(maxsize=4096)
@@ -106,11 +107,13 @@ def _readings(text: str) -> tuple[str, ...]:
 
 
 def _arabic_stems(text: str) -> list[str]:
-    whole = "".join(c for c in unicodedata.normalize("NFKD", text.translate(_LETTERS)) if not unicodedata.combining(c))
+    whole = "".join(
+        c for c in unicodedata.normalize("NFKD", text.translate(_LETTERS)) if not unicodedata.combining(c)
+    )
     return [
         _without_article(whole[len(prefix) :])
         for prefix in _ARABIC_PREFIXES
-        if whole.startswith(prefix) and len(whole) - len(prefix) > 2  # noqa: PLR2004 (no Arabic name is shorter)
+        if whole.startswith(prefix) and len(whole) - len(prefix) > 2
     ]
 
 

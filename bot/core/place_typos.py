@@ -44,8 +44,14 @@ class TypoIndex:
         if len(word) < MIN_LENGTH or word in self._shield:
             return None
         heard = sound(word)
-        candidates = dict.fromkeys(name for part in _with_one_left_out(heard) for name in self._index.get(part, ()))
-        near = [name for name in candidates if name[0] == word[0] and _one_apart(heard, sound(name.replace(" ", "")))]
+        candidates = dict.fromkeys(
+            name for part in _with_one_left_out(heard) for name in self._index.get(part, ())
+        )
+        near = [
+            name
+            for name in candidates
+            if name[0] == word[0] and _one_apart(heard, sound(name.replace(" ", "")))
+        ]
         places = {self._references[name] for name in near}
         return near[0] if len(places) == 1 else None
 
@@ -58,7 +64,11 @@ def _one_apart(one: str, other: str) -> bool:
     """Whether at most one letter is added, left out, exchanged or swapped between two words."""
     if one == other:
         return True
-    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    start = next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
     rest, left = one[start:], other[start:]
-    swapped = len(rest) > 1 and len(left) > 1 and rest[0] == left[1] and rest[1] == left[0] and rest[2:] == left[2:]
+    swapped = (
+        len(rest) > 1 and len(left) > 1 and rest[0] == left[1] and rest[1] == left[0] and rest[2:] == left[2:]
+    )
     return swapped or rest[1:] == left[1:] or rest[1:] == left or rest == left[1:]

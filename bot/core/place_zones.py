@@ -8,13 +8,17 @@ from bot.core.place_context import Message
 from bot.core.place_tables import Place, PlaceKind, PlaceTables
 
 _OFFSET = re.compile(
-    r"(?<![A-Za-z])(?:UTC|GMT|UCT|МСК|MSK)\s?(?P<sign>[+\-−–﹢＋])\s?(?P<hours>\d{1,2})(?::?(?P<minutes>[03-5]\d))?(?!\d)",  # noqa: RUF001
+    r"(?<![A-Za-z])(?:UTC|GMT|UCT|МСК|MSK)\s?(?P<sign>[+\-−–﹢＋])\s?(?P<hours>\d{1,2})(?::?(?P<minutes>[03-5]\d))?(?!\d)",
     re.IGNORECASE,
 )
-_IANA = re.compile(r"\b(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Za-z_]+(?:/[A-Za-z_]+)?")
+_IANA = re.compile(
+    r"\b(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Za-z_]+(?:/[A-Za-z_]+)?"
+)
 _MAX_HOURS = 14
 _CLOCK_BEFORE = re.compile(r"(?:\d|\d\s?[ap]\.?m\.?|noon|midnight|[hH])\s*[\s(]?$", re.IGNORECASE)
-_CUES = frozenset("in to into en a из в по time timezone zone heure hora hours".split())
+_CUES = frozenset(
+    ["in", "to", "into", "en", "a", "из", "в", "по", "time", "timezone", "zone", "heure", "hora", "hours"]
+)
 
 
 def find_zones(message: Message, tables: PlaceTables) -> Iterator[tuple[int, int, Place]]:
@@ -36,7 +40,7 @@ def find_zones(message: Message, tables: PlaceTables) -> Iterator[tuple[int, int
 
 def _fixed(match: re.Match[str]) -> Place | None:
     hours, minutes = int(match["hours"]), int(match["minutes"] or 0)
-    sign = -1 if match["sign"] in "-−–" else 1  # noqa: RUF001 (what people type)
+    sign = -1 if match["sign"] in "-−–" else 1
     base = 3 if match.group()[0].casefold() in "mм" else 0
     if hours > _MAX_HOURS:
         return None

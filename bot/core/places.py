@@ -12,7 +12,16 @@ from bot.core.place_finder import PlaceFinder, PlaceMention
 from bot.core.place_tables import Place, PlaceKind, PlaceTables
 from bot.core.zone_offsets import OffsetGroup, offset_groups
 
-__all__ = ["Gazetteer", "OffsetGroup", "Option", "Place", "PlaceKind", "PlaceMention", "Resolution", "Resolved"]
+__all__ = [
+    "Gazetteer",
+    "OffsetGroup",
+    "Option",
+    "Place",
+    "PlaceKind",
+    "PlaceMention",
+    "Resolution",
+    "Resolved",
+]
 
 TIMES_LARGER = 10
 """A city so many times larger than its namesakes is the one that is meant."""
@@ -110,7 +119,8 @@ class Gazetteer:
                 ]
                 continue
             options += [
-                Option(place, group.offset, group.zones, group.cities) for group in self.zones_at(place, moment)
+                Option(place, group.offset, group.zones, group.cities)
+                for group in self.zones_at(place, moment)
             ]
         if not options:
             return Resolution(Resolved.UNKNOWN, ())

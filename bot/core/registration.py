@@ -120,7 +120,7 @@ class Counts:
     erased: Tally
 
 
-class RegistrationRefusal(Exception):  # noqa: N818 - a refusal is an answer of the domain, not a fault
+class RegistrationRefusal(Exception):
     """The base of everything for which a registration, or a change of one, is refused."""
 
 

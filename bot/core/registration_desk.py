@@ -40,7 +40,7 @@ class RegistrationDesk:
         self._new_reference = new_reference
         self._terms = MeetingTerms(meeting_id, rules.capacity, rules.erase_after)
 
-    async def register(  # noqa: PLR0913 - the facts of one registration, the last three by name
+    async def register(
         self,
         workspace_id: str,
         user_id: str,
@@ -78,7 +78,7 @@ class RegistrationDesk:
                 if draws == _DRAWS:
                     raise
 
-    async def change(  # noqa: PLR0913 - the same
+    async def change(
         self,
         workspace_id: str,
         user_id: str,

@@ -14,7 +14,9 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 def _no_facts(text: str) -> str:
     if found := _FACTUAL.search(text):
-        raise ValueError(f"{found.group()!r} looks like a fact; facts stand in meeting.yaml, use a placeholder")
+        raise ValueError(
+            f"{found.group()!r} looks like a fact; facts stand in meeting.yaml, use a placeholder"
+        )
     return text
 
 

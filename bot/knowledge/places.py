@@ -52,5 +52,7 @@ def _read(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        problem = Problem(str(path), 1, "", str(error), "a readable UTF-8 file; see bot.knowledge.build_places")
+        problem = Problem(
+            str(path), 1, "", str(error), "a readable UTF-8 file; see bot.knowledge.build_places"
+        )
         raise KnowledgeError([problem]) from error

@@ -45,7 +45,7 @@ def train(words: Mapping[str, Words], fast: Encoder, careful: Encoder, cache: Pa
     languages = np.asarray([example.language for example in shown])
     claimed = np.flatnonzero([example.label in CLAIMED for example in shown])
     claims = np.asarray([shown[index].claim or NO_CLAIM for index in claimed])
-    scale = np.repeat(np.float32([_FAST_SCALE, _CAREFUL_SCALE]), [fast.width, careful.width])[:, None]
+    scale = np.repeat(np.asarray([_FAST_SCALE, _CAREFUL_SCALE]), [fast.width, careful.width])[:, None]
     return Model(
         heads={
             ("ask", "fast"): _learn(fast_vectors, labels, 1.0, _FAST_SCALE),

@@ -91,7 +91,7 @@ class Interactions:
 
     # ---- buttons, selects and other elements
 
-    async def click(  # noqa: PLR0913 - what SlackStandIn.click offers, all of it
+    async def click(
         self,
         user: str,
         where: Where,

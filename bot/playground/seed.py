@@ -43,7 +43,7 @@ def add_second_workspace(name: str, clock: Callable[[], datetime], config: AppCo
     return workspace
 
 
-def _workspace(  # noqa: PLR0913 - what distinguishes a team
+def _workspace(
     name: str,
     domain: str,
     bot_token: str,

@@ -143,7 +143,7 @@ class WebApi:
             args |= {name: value for name, value in (await request.post()).items() if isinstance(value, str)}
         return args
 
-    def record(  # noqa: PLR0913 - the parts of a call
+    def record(
         self, request: web.Request, method: str, args: Json, status: int, answer: Json, *, fault: bool = False
     ) -> None:
         """Write down one call and wake those who wait for it."""

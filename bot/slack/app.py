@@ -209,7 +209,7 @@ class SlackApp:
         await ack()
         return None
 
-    async def _acknowledged(  # noqa: PLR0913 - what the three kinds have in common
+    async def _acknowledged(
         self,
         ack: AsyncAck,
         body: Body,

@@ -96,7 +96,7 @@ class Asking:
         """Show the channel an answer that one person has; once, however often the button is pressed."""
         if to.channel is None or to.message_ts is None:
             return
-        if not self._shared.first_time((to.channel, to.message_ts, to.person.user_id), True):  # noqa: FBT003
+        if not self._shared.first_time((to.channel, to.message_ts, to.person.user_id), True):
             return
         carried = shared_question(value)
         language = self._services.phrasebook.known(carried.get("l"))

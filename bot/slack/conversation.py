@@ -108,7 +108,7 @@ class Conversation:
 
     async def handle(self, message: Heard, client: AsyncWebClient) -> None:
         """Answer, or be silent. Raises what Slack raises."""
-        if not self._delivered.first_time(message.event_id, True):  # noqa: FBT003 - there is nothing to name
+        if not self._delivered.first_time(message.event_id, True):
             return
         if message.spoken_to:
             await self._answer_to_person(message, client)

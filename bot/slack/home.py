@@ -96,7 +96,7 @@ class Home:
 
     async def opened(self, client: AsyncWebClient, person: Person) -> None:
         """Somebody looks at their Home. Raises what Slack raises."""
-        self._opened.put(person, True)  # noqa: FBT003 - a set with bounds
+        self._opened.put(person, True)
         await self._publish(client, person)
 
     async def changed(self, to: Interaction) -> None:

@@ -128,7 +128,7 @@ def _is_well_formed(body: dict[str, Any]) -> bool:
 
 def _is_ssl_check(raw: bytes) -> bool:
     """Slack's look at the certificate, which carries no signature and asks for nothing."""
-    return raw.startswith(b"ssl_check=1") or (len(raw) < 1000 and b"&ssl_check=1" in raw)  # noqa: PLR2004
+    return raw.startswith(b"ssl_check=1") or (len(raw) < 1000 and b"&ssl_check=1" in raw)
 
 
 def _is_signed(raw: bytes, headers: Mapping[str, str], secret: bytes, now: float) -> bool:

@@ -74,7 +74,7 @@ async def post_ephemeral(
     await client.chat_postEphemeral(channel=channel, user=user, thread_ts=thread_ts, **message.payload())
 
 
-async def respond(  # noqa: PLR0913 - Slack's own options
+async def respond(
     session: aiohttp.ClientSession | None,
     response_url: str,
     message: Message,

@@ -37,7 +37,7 @@ class ReminderState(StrEnum):
 class Reminders:
     """One a day before and one an hour before. Slack is asked which there are: nothing is kept here."""
 
-    async def schedule(  # noqa: PLR0913 - all of it is said in the reminder
+    async def schedule(
         self,
         client: AsyncWebClient,
         person: Person,

@@ -11,7 +11,7 @@ _URL = r"https?://[^\s<>\"|]+"
 _EMAIL = r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _LINKABLE = re.compile(rf"(?P<url>{_URL})|(?P<email>{_EMAIL})", re.ASCII)
 # What ends a sentence or closes a bracket after an address is not part of it, in any of our scripts.
-_TRAILING = ".,;:!?)]}'»”’…。，、；：！？）」』؟،؛"  # noqa: RUF001 - typographic on purpose
+_TRAILING = ".,;:!?)]}'»”’…。，、；：！？）」』؟،؛"
 _SLACK_ESCAPE = re.compile(r"<([^<>]*)>")
 
 
@@ -69,7 +69,7 @@ def _fitting(text: str, limit: int) -> int:
     high = min(len(text), limit)
     while len(mrkdwn(text[:high])) > limit:
         high = high * limit // (len(mrkdwn(text[:high])) + 1)
-    for pattern in (r"\n", r"(?<=[.!?。！？])\s?", r"\s"):  # noqa: RUF001 - as above
+    for pattern in (r"\n", r"(?<=[.!?。！？])\s?", r"\s"):
         ends = [m.end() for m in re.finditer(pattern, text[:high])]
         if ends and ends[-1] > high // 2:
             return ends[-1]
@@ -79,7 +79,7 @@ def _fitting(text: str, limit: int) -> int:
 def _before_joined(text: str, index: int) -> int:
     """The nearest place at or before `index` that does not part a letter from its marks, or an emoji."""
     cut = index
-    while 1 < cut < len(text) and index - cut < 64 and _joins(text[cut - 1], text[cut]):  # noqa: PLR2004
+    while 1 < cut < len(text) and index - cut < 64 and _joins(text[cut - 1], text[cut]):
         cut -= 1
     return max(cut, 1)
 

@@ -46,10 +46,10 @@ class SingleWorkspace(AsyncAuthorize):
     async def __call__(
         self,
         *,
-        context: AsyncBoltContext,  # noqa: ARG002 - Bolt's signature
-        enterprise_id: str | None,  # noqa: ARG002
-        team_id: str | None,  # noqa: ARG002
-        user_id: str | None,  # noqa: ARG002
+        context: AsyncBoltContext,
+        enterprise_id: str | None,
+        team_id: str | None,
+        user_id: str | None,
         **_: Any,
     ) -> AuthorizeResult:
         """The cached result: whose request it is, is looked at where it matters (`is_foreign`)."""
@@ -62,7 +62,7 @@ class SingleWorkspace(AsyncAuthorize):
         except SlackApiError as refusal:
             self.problem = error_code(refusal)
             if self.problem in _REVOKED:
-                log.error("Slack does not take SLACK_BOT_TOKEN: %s", self.problem)  # noqa: TRY400 - its code says all
+                log.error("Slack does not take SLACK_BOT_TOKEN: %s", self.problem)
                 return True
             log.warning("auth.test failed: %s", self.problem)
             return False

@@ -13,7 +13,7 @@ _DRIVERS = {
 }
 
 
-class InvalidDatabaseUrl(ValueError):  # noqa: N818 - named as the core's refusals are
+class InvalidDatabaseUrl(ValueError):
     """The text is no database URL that is supported. The message never shows it: it may hold a password."""
 
 

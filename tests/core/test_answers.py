@@ -32,7 +32,13 @@ FACTS = {
         "Annual Work Plan (2023-2024)",
         "§4",
     ],
-    "about": ["United for Smart Sustainable Cities", "19 UN agencies", "Goal 11", "https://u4ssc.itu.int/", "§3"],
+    "about": [
+        "United for Smart Sustainable Cities",
+        "19 UN agencies",
+        "Goal 11",
+        "https://u4ssc.itu.int/",
+        "§3",
+    ],
     "organizers": ["(ITU)", "(UNECE)", "(UN-Habitat)", "§1"],
     "contact": ["u4ssc@itu.int", "+41 22 730 6301", "+41 22 730 5853", "letterhead"],
     "programme": ["draft programme", "speakers", "https://u4ssc.itu.int/latest-meetings/7th-meeting/", "§6"],
@@ -223,7 +229,7 @@ def test_an_essay_is_answered_by_its_question(ask: Ask) -> None:
 
 
 def test_look_alike_letters_are_read(ask: Ask) -> None:
-    assert ask("Hоw much dоes it cоst?").topics == ("cost",)  # noqa: RUF001 (Cyrillic letters are the point)
+    assert ask("Hоw much dоes it cоst?").topics == ("cost",)
 
 
 def test_the_past_is_told_as_past(ask: Ask) -> None:

@@ -13,7 +13,7 @@ TOPICS = {topic.value for topic in Topic}
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=300), st.booleans(), st.lists(st.text(max_size=60), max_size=2))
-def test_any_text_has_a_valid_outcome(ask: Ask, text: str, channel: bool, earlier: list[str]) -> None:  # noqa: FBT001
+def test_any_text_has_a_valid_outcome(ask: Ask, text: str, channel: bool, earlier: list[str]) -> None:
     answer = ask(text, *earlier, channel=channel).as_json()
     assert answer["outcome"] in {"answered", "offered", "not_stated", "silent"}
     assert set(answer["topics"]) <= TOPICS

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - names as people write them
+
 
 import unicodedata
 from dataclasses import asdict
@@ -193,7 +193,7 @@ def test_any_text_gives_a_registrant_or_a_refusal(form: RegistrationForm) -> Non
     try:
         registrant = check_form(form, COUNTRIES)
     except InvalidForm as refusal:
-        assert refusal.problems  # noqa: PT017 - either outcome is right
+        assert refusal.problems
     else:
         assert registrant.first_name
 

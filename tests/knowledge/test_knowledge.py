@@ -43,7 +43,11 @@ def test_every_mistake_is_named_at_once_with_its_line(folder: Path) -> None:
         load_texts(folder)
     lines = meeting.read_text(encoding="utf-8").splitlines()
     told = {(Path(p.file).name, p.line, p.where) for p in raised.value.problems}
-    assert ("meeting.yaml", lines.index("  zone: Europe/Geneva        # Geneva; the circular writes CEST") + 1, "schedule.zone") in told
+    assert (
+        "meeting.yaml",
+        lines.index("  zone: Europe/Geneva        # Geneva; the circular writes CEST") + 1,
+        "schedule.zone",
+    ) in told
     assert ("meeting.yaml", lines.index("  free: perhaps") + 1, "cost.free") in told
     assert ("meeting.yaml", lines.index("venue_room: 7") + 1, "venue_room") in told
     assert "cost.gratis" in str(raised.value)
@@ -85,7 +89,10 @@ def test_the_model_has_learnt_the_shipped_phrases(knowledge: Knowledge) -> None:
     sample = list(examples(knowledge.texts.words))[::97]
     features = model.features([example.text for example in sample])
     scores = model.heads["ask", "ngrams"].sparse(features)
-    learnt = [model.labels("ask")[row.argmax()] == example.label for row, example in zip(scores, sample, strict=True)]
+    learnt = [
+        model.labels("ask")[row.argmax()] == example.label
+        for row, example in zip(scores, sample, strict=True)
+    ]
     assert sum(learnt) >= 0.9 * len(learnt)
 
 
@@ -146,7 +153,11 @@ def test_another_meeting_is_one_file(folder: Path, name: str, now: datetime, ask
     shutil.copy(REPOSITORY / "tests" / "fixtures" / "meetings" / f"{name}.yaml", folder / "meeting.yaml")
     assistant = load_knowledge(folder).assistant
     answers = {question: assistant.ask(Question(question), now) for question in asked}
-    wrong = {question: answers[question].plain for question, says in asked.items() if says not in answers[question].plain}
+    wrong = {
+        question: answers[question].plain
+        for question, says in asked.items()
+        if says not in answers[question].plain
+    }
     assert wrong == {}
 
 
@@ -156,7 +167,9 @@ def test_the_meetings_own_question(folder: Path) -> None:
             "questions:\n  - id: parking\n    source: §7\n    title: Parking\n"
             "    ask: [Where can I park my car?, is there parking]\n    answer: Behind the town hall.\n"
         )
-    answer = load_knowledge(folder).assistant.ask(Question("where can i park the car"), datetime(2023, 6, 1, tzinfo=UTC))
+    answer = load_knowledge(folder).assistant.ask(
+        Question("where can i park the car"), datetime(2023, 6, 1, tzinfo=UTC)
+    )
     assert answer.outcome is Outcome.ANSWERED
     assert answer.plain == "Behind the town hall."
     assert answer.sources == ("TSB Circular 92 §7",)

@@ -51,7 +51,7 @@ def _own_server(folder: Path) -> Iterator[str]:
         os.chown(folder, pwd.getpwnam(user).pw_uid, -1)
     data, log = folder / "data", folder / "log"
     cluster = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-    subprocess.run(  # noqa: S603
+    subprocess.run(
         [binaries / "initdb", "-D", data, *cluster],
         check=True,
         capture_output=True,
@@ -62,7 +62,7 @@ def _own_server(folder: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     options = ("listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}")
     with log.open("wb") as output:
-        server = subprocess.Popen(  # noqa: S603
+        server = subprocess.Popen(
             [binaries / "postgres", "-D", data, *(part for option in options for part in ("-c", option))],
             stdout=output,
             stderr=output,

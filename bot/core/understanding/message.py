@@ -24,7 +24,7 @@ _LATIN_LOOKALIKES = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message: `text` is clean and single-spaced, line breaks are kept as ` \\n `."""
+    """One message: `text` is clean and single-spaced; line breaks are kept."""
 
     text: str
     names_someone: bool
@@ -67,7 +67,9 @@ def _without_lookalikes(match: re.Match[str]) -> str:
     if word.isascii():
         return word
     latin = sum("LATIN" in unicodedata.name(char, "") for char in word if char.isalpha())
-    other = sum(unicodedata.name(char, "").startswith(("CYRILLIC", "GREEK")) for char in word if char.isalpha())
+    other = sum(
+        unicodedata.name(char, "").startswith(("CYRILLIC", "GREEK")) for char in word if char.isalpha()
+    )
     return word.translate(_LATIN_LOOKALIKES) if latin and other else word
 
 
@@ -78,4 +80,6 @@ def fold(text: str) -> str:
     return folded.translate(_ARABIC_VARIANTS)
 
 
-_ARABIC_VARIANTS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None, "ё": "е"})
+_ARABIC_VARIANTS = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي", "ـ": None, "ё": "е"}
+)

@@ -5,6 +5,7 @@ Why not scikit-learn at run time: it brings SciPy and 100 MB of memory for what 
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
@@ -35,7 +36,7 @@ def buckets(text: str) -> tuple[Buckets, Weights]:
         if token[0] > "\u2e80":  # ideographs carry meaning one by one
             grams += list(token)
     grams += [f"w={token}" for token in tokens]
-    grams += [f"w={first}_{second}" for first, second in zip(tokens, tokens[1:], strict=False)]
+    grams += [f"w={first}_{second}" for first, second in pairwise(tokens)]
     hashed = np.fromiter((crc32(gram.encode()) % WIDTH for gram in grams[:_MOST_FEATURES]), np.int32)
     found, counts = np.unique(hashed, return_counts=True)
     return found.astype(np.int32), (1.0 + np.log(counts)).astype(np.float32)

@@ -48,7 +48,11 @@ class Reader:
         self._own = own_questions
         self._languages = tuple(languages)
         openers = sorted({word for words in continuing.values() for word in words}, key=len, reverse=True)
-        self._opener = re.compile(rf"\W*(?:{'|'.join(map(re.escape, openers))})(?![^\W_])", re.IGNORECASE) if openers else None
+        self._opener = (
+            re.compile(rf"\W*(?:{'|'.join(map(re.escape, openers))})(?![^\W_])", re.IGNORECASE)
+            if openers
+            else None
+        )
         self._silent = np.asarray([label in SILENT for label in scorer.labels])
         self._asked = [label for label in scorer.labels if label not in SILENT]
 
@@ -90,7 +94,11 @@ class Reader:
         if thanks or clear >= (_UNMISTAKABLE if self._opens(text) else _SURE):
             return False
         ideographs = sum(char > "\u2e80" for char in text)
-        short = len(re.findall(r"\w+", text)) <= _SHORT_WORDS if not ideographs else ideographs <= _SHORT_IDEOGRAPHS
+        short = (
+            len(re.findall(r"\w+", text)) <= _SHORT_WORDS
+            if not ideographs
+            else ideographs <= _SHORT_IDEOGRAPHS
+        )
         return (self._opens(text) and (short or clear < _PART_SURE)) or (short and clear < _PART_SURE)
 
     def _opens(self, text: str) -> bool:
@@ -108,11 +116,13 @@ class Reader:
                     return f"{before} {text}"
         return f"{asked} {text}".strip()
 
-    def _reading(self, language: str, text: str, looks: Looks, *, whole: str = "", continues: bool = False) -> Reading:
+    def _reading(
+        self, language: str, text: str, looks: Looks, *, whole: str = "", continues: bool = False
+    ) -> Reading:
         shares = looks.shares[0]
         silent_shares = np.where(self._silent, shares, 0)
         silence = float(silent_shares.sum())
-        kind = cast(Silent, self.scorer.labels[int(silent_shares.argmax())])
+        kind = cast("Silent", self.scorer.labels[int(silent_shares.argmax())])
         likely = self._likely(looks)
         whole = whole or text
         parts = [Part(likely[0][0], whole, likely[0][1])] if likely else []
@@ -135,7 +145,9 @@ class Reader:
         found = sentences(text)
         questions = [sentence for sentence in found if _QUESTION.search(sentence)]
         candidates = questions if len(questions) > 1 else []
-        halves = [half for sentence in (questions or found)[-3:] for pair in splits(sentence) for half in pair]
+        halves = [
+            half for sentence in (questions or found)[-3:] for pair in splits(sentence) for half in pair
+        ]
         texts = list(dict.fromkeys([*candidates, *halves]))[:16]
         if not texts:
             return [whole]

@@ -4,7 +4,15 @@ from dataclasses import dataclass, replace
 
 from bot.core.words import Silent
 
-SILENT: tuple[Silent, ...] = ("othermeeting", "statement", "colleague", "work", "smalltalk", "noise", "thanks")
+SILENT: tuple[Silent, ...] = (
+    "othermeeting",
+    "statement",
+    "colleague",
+    "work",
+    "smalltalk",
+    "noise",
+    "thanks",
+)
 
 
 @dataclass(frozen=True, slots=True)

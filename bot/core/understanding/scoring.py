@@ -8,8 +8,8 @@ import numpy as np
 from bot.core.understanding.encoder import Encoder, Vectors
 from bot.core.understanding.model import Model, Scores, log_softmax
 
-_NGRAM_SHARE = 1.5
-_SHARPNESS = 1 / 1.4
+_NGRAM_SHARE = np.float32(1.5)
+_SHARPNESS = np.float32(1 / 1.4)
 """Evidence is added up and damped, since the two readers are not independent (measured on development questions)."""
 
 
@@ -53,20 +53,24 @@ class Scorer:
             return looks
         both = np.hstack([looks.fast_vectors, self._careful.encode(looks.texts)])
         dense = self.model.heads["ask", "careful"].dense(both)
-        return Looks(looks.texts, looks.fast_vectors, looks.ngram_scores, _combined(dense, looks.ngram_scores))
+        return Looks(
+            looks.texts, looks.fast_vectors, looks.ngram_scores, _combined(dense, looks.ngram_scores)
+        )
 
     def claim(self, text: str, allowed: frozenset[str]) -> tuple[str, float]:
         """The likeliest claim of `allowed` that `text` makes, with its probability among them."""
         head = self.model.heads["claim", "ngrams"]
         scores = head.sparse(self.model.features([text]))
         if self._fast is not None:
-            scores = scores * _NGRAM_SHARE + self.model.heads["claim", "fast"].dense(self._fast.encode([text]))
+            scores = scores * _NGRAM_SHARE + self.model.heads["claim", "fast"].dense(
+                self._fast.encode([text])
+            )
         columns = [index for index, label in enumerate(head.labels) if label in allowed]
-        shares = np.exp(log_softmax(scores[:, columns] * _SHARPNESS))[0]
+        shares = np.exp(log_softmax(np.asarray(scores[:, columns] * _SHARPNESS, np.float32)))[0]
         best = int(shares.argmax())
         return head.labels[columns[best]], float(shares[best])
 
 
 def _combined(dense: Scores, ngrams: Scores) -> Scores:
-    shares: Scores = np.exp(log_softmax((dense + _NGRAM_SHARE * ngrams) * _SHARPNESS))
+    shares: Scores = np.exp(log_softmax(np.asarray((dense + _NGRAM_SHARE * ngrams) * _SHARPNESS, np.float32)))
     return shares

@@ -2,12 +2,16 @@
 
 import re
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…؟。！？;；])[\"'»”)]*(?:\s+|(?<=[。！？])|$)|\s*\n\s*|(?<=[?؟？])(?=\S)")
-_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|a\.m|p\.m|Mr|Mrs|Ms|Dr|No|St|approx|vs|etc|tel|p\.ej|Sr|Sra|M|Mme|г|ул|т\.е|т\.д))\.$")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?…؟。！？;；])[\"'»”)]*(?:\s+|(?<=[。！？])|$)|\s*\n\s*|(?<=[?؟？])(?=\S)"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:e\.g|i\.e|a\.m|p\.m|Mr|Mrs|Ms|Dr|No|St|approx|vs|etc|tel|p\.ej|Sr|Sra|M|Mme|г|ул|т\.е|т\.д))\.$"
+)
+_AND = "and also|and then|and|also|plus|et aussi|et|ainsi que|y también|y|así como|а также|и ещё|и еще|и"
 _CONJUNCTION = re.compile(
-    r"\s*[,،，、]\s*(?:and also|and|also|plus|or|but|et aussi|et|ainsi que|y también|y|e|así como|а также|и ещё|и еще|и|а|"
-    r"وأيضا|وأيضاً|还有|以及|另外|而且|和)?\s*"
-    r"|\s+(?:and also|and then|and|also|plus|as well as|et aussi|et|ainsi que|y también|y|así como|а также|и ещё|и еще|и)\s+"
+    rf"\s*[,،，、]\s*(?:{_AND}|or|but|e|а|وأيضا|وأيضاً|还有|以及|另外|而且|和)?\s*"
+    rf"|\s+(?:{_AND}|as well as)\s+"
     r"|(?:还有|以及|另外|顺便)|\s+(?:وأيضا|وأيضاً|وكذلك|كما)\s+|\s+(?=و(?:هل|ما|من|كيف|أين|متى|كم|بأي)\b)",
     re.IGNORECASE,
 )
