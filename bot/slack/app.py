@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
+from itertools import chain, repeat
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncApp
@@ -135,7 +136,7 @@ class SlackApp:
         return self.workspace.problem
 
     async def _check_token(self) -> None:
-        for delay in (*_CHECK_AGAIN_AFTER, *iter(partial(float, 60), None)):
+        for delay in chain(_CHECK_AGAIN_AFTER, repeat(_CHECK_AGAIN_AFTER[-1])):
             if await self.workspace.check(self.bolt.client):
                 return
             await asyncio.sleep(delay)

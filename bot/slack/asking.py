@@ -8,9 +8,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.answer import Answer, Outcome
 from bot.core.question import Question, Setting
-from bot.slack.blocks import answer_message, help_message, sentence_message, shared_question
+from bot.slack.blocks import answer_message, help_message, sentence_message, share_value, shared_question
 from bot.slack.interaction import Interaction, Replies
-from bot.slack.memory import Recent
+from bot.slack.memory import Seen
 from bot.slack.outbox import Message
 from bot.slack.people import People, Person, Profile
 from bot.slack.ports import Services
@@ -27,7 +27,7 @@ class Asking:
         self._people = people
         self._replies = replies
         self._thinking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
-        self._shared: Recent[tuple[str, str, str], bool] = Recent(2_000)
+        self._shared: Seen[tuple[str, str, str]] = Seen(2_000)
 
     def close(self) -> None:
         """End the thread."""
@@ -57,11 +57,15 @@ class Asking:
         """The same, asking Slack if need be."""
         return self.language(await self._people.profile(client, person))
 
-    def message(self, answer: Answer, *, shareable: bool = False) -> Message:
-        """An answer to somebody who expects one; the help where there is nothing to answer."""
+    def message(self, answer: Answer, *, shareable: bool = False, topic: str | None = None) -> Message:
+        """An answer to somebody who expects one; the help where there is nothing to answer.
+
+        `shareable` adds the button that shows it to the channel; `topic` is what was asked for by a button.
+        """
         if answer.outcome is Outcome.SILENT or not (answer.paragraphs or answer.offered):
             return self.help(answer.language)
-        return answer_message(answer, self._services.phrasebook, shareable=shareable)
+        share = share_value(answer.language, question=answer.text, topic=topic) if shareable else None
+        return answer_message(answer, self._services.phrasebook, share=share)
 
     def help(self, language: str) -> Message:
         """What the bot can do."""
@@ -80,7 +84,7 @@ class Asking:
             # The button is older than the knowledge: the topic was one of the meeting's own questions.
             message = self.help(language)
         else:
-            message = self.message(answer, shareable=to.in_a_channel and not replace_public)
+            message = self.message(answer, shareable=to.in_a_channel and not replace_public, topic=topic)
         await self._replies.tell(to, message, replace=replace)
 
     async def none_of_these(self, language: str, to: Interaction) -> None:
@@ -96,7 +100,7 @@ class Asking:
         """Show the channel an answer that one person has; once, however often the button is pressed."""
         if to.channel is None or to.message_ts is None:
             return
-        if not self._shared.first_time((to.channel, to.message_ts, to.person.user_id), True):
+        if not self._shared.first_time((to.channel, to.message_ts, to.person.user_id)):
             return
         carried = shared_question(value)
         language = self._services.phrasebook.known(carried.get("l"))

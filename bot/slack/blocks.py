@@ -39,11 +39,12 @@ _SHARED_QUESTION_CHARACTERS: Final = 300
 
 
 def answer_message(
-    answer: Answer, phrasebook: Phrasebook, *, shareable: bool = False, note: str | None = None
+    answer: Answer, phrasebook: Phrasebook, *, share: str | None = None, note: str | None = None
 ) -> Message:
     """An answer with its citation, the meeting's hours in each reader's zone, and what to ask next.
 
-    `shareable` adds the button that shows it to the channel; `note` is a sentence (plain text) above it.
+    `share` (of `share_value`) adds the button that shows it to the channel; `note` is a sentence (plain text)
+    above it.
     """
     language = answer.language
     paragraphs = [paragraph.text for paragraph in answer.paragraphs]
@@ -63,8 +64,8 @@ def answer_message(
     if answer.notice and answer.paragraphs:
         blocks.append(context(answer.notice))
     buttons = [_topic_button(ASK, choice, language) for choice in _distinct(answer.follow_ups)[:3]]
-    if shareable and answer.outcome in {Outcome.ANSWERED, Outcome.NOT_STATED}:
-        buttons.append(button(phrasebook.interface(language, "share"), SHARE, _share_value(answer)))
+    if share and answer.outcome in {Outcome.ANSWERED, Outcome.NOT_STATED}:
+        buttons.append(button(phrasebook.interface(language, "share"), SHARE, share))
     if buttons:
         blocks.append(ActionsBlock(elements=buttons))
     return Message(fallback(answer.plain or paragraphs[0] if paragraphs else answer.plain), tuple(blocks))
@@ -156,23 +157,23 @@ def moments_block(moments: Sequence[datetime], phrasebook: Phrasebook, language:
     )
 
 
+def share_value(language: str, *, question: str | None = None, topic: str | None = None) -> str:
+    """What a share button carries: ephemeral messages come back without their content, so it is answered again."""
+    carried = {"l": language}
+    if topic:
+        carried["t"] = topic
+    else:
+        carried["q"] = shorten(question or "", _SHARED_QUESTION_CHARACTERS)
+    return json.dumps(carried)
+
+
 def shared_question(value: str) -> dict[str, str]:
-    """What a share button carries: `q`, the question (or `t`, a topic), and `l`, the language."""
+    """What `share_value` put in: `q`, the question, or `t`, a topic; and `l`, the language."""
     try:
         found = json.loads(value)
     except ValueError:
         return {}
     return {k: v for k, v in found.items() if isinstance(v, str)} if isinstance(found, dict) else {}
-
-
-def _share_value(answer: Answer) -> str:
-    # Ephemeral messages come back without their content, so the button says what to answer again.
-    carried = {"l": answer.language}
-    if answer.text:
-        carried["q"] = answer.text[:_SHARED_QUESTION_CHARACTERS]
-    elif answer.topics:
-        carried["t"] = answer.topics[0]
-    return json.dumps(carried)
 
 
 def _topic_button(action: str, choice: Choice, language: str) -> ButtonElement:

@@ -14,7 +14,7 @@ from bot.core.registration_store import StoreUnavailable
 from bot.slack.asking import Asking
 from bot.slack.blocks import sentence_message
 from bot.slack.boundary import SLACK_TROUBLE, error_code
-from bot.slack.memory import Recent
+from bot.slack.memory import Seen
 from bot.slack.outbox import Message, post, post_ephemeral
 from bot.slack.people import People, Person
 from bot.slack.ports import Answers, Services
@@ -104,11 +104,11 @@ class Conversation:
         self._people = people
         self._asking = asking
         self._threads = Threads()
-        self._delivered: Recent[str, bool] = Recent(10_000)
+        self._delivered: Seen[str] = Seen(10_000)
 
     async def handle(self, message: Heard, client: AsyncWebClient) -> None:
         """Answer, or be silent. Raises what Slack raises."""
-        if not self._delivered.first_time(message.event_id, True):
+        if not self._delivered.first_time(message.event_id):
             return
         if message.spoken_to:
             await self._answer_to_person(message, client)

@@ -16,7 +16,7 @@ from bot.core.registration_store import StoreUnavailable
 from bot.core.topics import Topic
 from bot.slack.blocks import LINK, button, context, moments_block, text_blocks, topic_buttons
 from bot.slack.interaction import Interaction
-from bot.slack.memory import Recent
+from bot.slack.memory import Seen
 from bot.slack.people import People, Person
 from bot.slack.ports import Services
 from bot.slack.registration_messages import refusal_text, register_button, registration_blocks
@@ -92,16 +92,16 @@ class Home:
     def __init__(self, services: Services, people: People) -> None:
         self._services = services
         self._people = people
-        self._opened: Recent[Person, bool] = Recent(10_000)
+        self._opened: Seen[Person] = Seen(10_000)
 
     async def opened(self, client: AsyncWebClient, person: Person) -> None:
         """Somebody looks at their Home. Raises what Slack raises."""
-        self._opened.put(person, True)
+        self._opened.first_time(person)
         await self._publish(client, person)
 
     async def changed(self, to: Interaction) -> None:
         """The person's registration has changed: show it, if they have ever looked. Raises as `opened`."""
-        if to.from_home or self._opened.get(to.person):
+        if to.from_home or to.person in self._opened:
             await self._publish(to.client, to.person)
 
     async def _publish(self, client: AsyncWebClient, person: Person) -> None:

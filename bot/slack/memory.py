@@ -40,9 +40,23 @@ class Recent(Generic[K, V]):
         if len(self._entries) > self._size:
             self._entries.popitem(last=False)
 
-    def first_time(self, key: K, value: V) -> bool:
+
+class Seen(Generic[K]):
+    """The `size` keys seen last."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._keys: OrderedDict[K, None] = OrderedDict()
+
+    def __contains__(self, key: K) -> bool:
+        """Whether `key` has been seen."""
+        return key in self._keys
+
+    def first_time(self, key: K) -> bool:
         """Whether `key` is new; it is not any more afterwards."""
-        if self.get(key) is not None:
-            return False
-        self.put(key, value)
-        return True
+        new = key not in self._keys
+        self._keys[key] = None
+        self._keys.move_to_end(key)
+        if len(self._keys) > self._size:
+            self._keys.popitem(last=False)
+        return new

@@ -5,8 +5,6 @@ from typing import Any, Final
 
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.authorization.async_authorize import AsyncAuthorize
-from slack_bolt.context.async_context import AsyncBoltContext
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.boundary import SLACK_TROUBLE, error_code
@@ -43,15 +41,7 @@ class SingleWorkspace(AsyncAuthorize):
         """The bot's user id, once known."""
         return self._result.bot_user_id
 
-    async def __call__(
-        self,
-        *,
-        context: AsyncBoltContext,
-        enterprise_id: str | None,
-        team_id: str | None,
-        user_id: str | None,
-        **_: Any,
-    ) -> AuthorizeResult:
+    async def __call__(self, **_: Any) -> AuthorizeResult:
         """The cached result: whose request it is, is looked at where it matters (`is_foreign`)."""
         return self._result
 
@@ -59,26 +49,21 @@ class SingleWorkspace(AsyncAuthorize):
         """Ask Slack whether the token is good; False when it does not answer, so that one asks again."""
         try:
             found = await client.auth_test(token=self._token)
-        except SlackApiError as refusal:
-            self.problem = error_code(refusal)
-            if self.problem in _REVOKED:
-                log.error("Slack does not take SLACK_BOT_TOKEN: %s", self.problem)
-                return True
-            log.warning("auth.test failed: %s", self.problem)
-            return False
         except SLACK_TROUBLE as trouble:
-            self.problem = f"Slack cannot be reached: {error_code(trouble)}"
-            log.warning("auth.test failed: %s", self.problem)
-            return False
-        self._result = AuthorizeResult(
-            enterprise_id=found.get("enterprise_id"),
-            team_id=found.get("team_id"),
-            bot_user_id=found.get("user_id"),
-            bot_id=found.get("bot_id"),
-            bot_token=self._token,
-        )
-        self.problem = None
-        return True
+            self.problem = error_code(trouble)
+        else:
+            self._result = AuthorizeResult(
+                enterprise_id=found.get("enterprise_id"),
+                team_id=found.get("team_id"),
+                bot_user_id=found.get("user_id"),
+                bot_id=found.get("bot_id"),
+                bot_token=self._token,
+            )
+            self.problem = None
+            return True
+        refused = self.problem in _REVOKED
+        log.log(logging.ERROR if refused else logging.WARNING, "auth.test failed: %s", self.problem)
+        return refused
 
     def is_foreign(self, team_id: str | None, enterprise_id: str | None = None) -> bool:
         """Whether somebody belongs to another workspace (Slack Connect) than the bot; False while unknown."""

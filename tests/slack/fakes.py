@@ -69,7 +69,11 @@ def make_phrasebook() -> Phrasebook:
         **common,
     )
     french = Words(
-        language="fr", name="français", synonyms={"prix": "cost", "inscription": "register"}, interface=FRENCH, **common
+        language="fr",
+        name="français",
+        synonyms={"prix": "cost", "inscription": "register"},
+        interface=FRENCH,
+        **common,
     )
     return Phrasebook({"en": english, "fr": french})
 
@@ -100,17 +104,28 @@ class FakeAssistant:
             offered = (Choice("when", "Date and time"), Choice("cost", "Cost"))
             return Answer(question.text, question.setting, language, Outcome.OFFERED, (), offered)
         for topic in Topic:
-            if topic.value in text or any(topic.value in earlier for earlier in question.earlier if "and" in text):
+            if topic.value in text or any(
+                topic.value in earlier for earlier in question.earlier if "and" in text
+            ):
                 return self.about(topic, language, now, question.tz, question)
         if question.setting is Setting.CHANNEL:
             return Answer(question.text, question.setting, language, Outcome.SILENT)
-        return Answer(question.text, question.setting, language, Outcome.OFFERED, (), (Choice("about", "About"),))
+        return Answer(
+            question.text, question.setting, language, Outcome.OFFERED, (), (Choice("about", "About"),)
+        )
 
     def about(
-        self, topic: str, language: str, now: datetime, tz: str | None = None, question: Question | None = None
+        self,
+        topic: str,
+        language: str,
+        now: datetime,
+        tz: str | None = None,
+        question: Question | None = None,
     ) -> Answer:
         schedule = self.meeting.schedule
-        assert schedule and schedule.starts_at and schedule.ends_at
+        assert schedule is not None
+        assert schedule.starts_at is not None
+        assert schedule.ends_at is not None
         past = "was" if self.meeting.is_over(now) else "is"
         return Answer(
             text=question.text if question else "",
@@ -119,12 +134,18 @@ class FakeAssistant:
             outcome=Outcome.ANSWERED,
             topics=(Topic(topic).value,) if topic != "gone" else (_missing(topic),),
             paragraphs=(
-                Paragraph(f"This {past} about {topic}. See https://u4ssc.itu.int/.", topic, "TSB Circular 92 §1"),
+                Paragraph(
+                    f"This {past} about {topic}. See https://u4ssc.itu.int/.", topic, "TSB Circular 92 §1"
+                ),
                 Paragraph(f"Your zone: {tz}."),
             ),
             moments=(schedule.starts_at, schedule.ends_at) if topic == "when" else (),
             notice="Traduction non officielle." if language == "fr" else None,
-            follow_ups=(Choice("link", "How to join"), Choice("register", "Registration"), Choice("cost", "Cost")),
+            follow_ups=(
+                Choice("link", "How to join"),
+                Choice("register", "Registration"),
+                Choice("cost", "Cost"),
+            ),
         )
 
     def _made(self, question: Question, language: str, outcome: Outcome, texts: Sequence[str]) -> Answer:

@@ -56,7 +56,7 @@ async def test_after_the_meeting_answers_are_in_the_past(slack: SlackStandIn, cl
 
 
 async def test_a_mention_is_answered_once_in_its_thread(slack: SlackStandIn, app: SlackApp) -> None:
-    said = await slack.say("amina", "#u4ssc-7", "@bot when is it?")
+    said = await slack.say("amina", "#u4ssc-7", "@u4ssc when is it?")
     assert all(ack.ok for ack in said.acks)
     message = await answer(slack, "#u4ssc-7")
     await slack.settled()
@@ -67,10 +67,10 @@ async def test_a_mention_is_answered_once_in_its_thread(slack: SlackStandIn, app
 
 
 async def test_an_answer_costs_one_call_and_no_connection(slack: SlackStandIn, app: SlackApp) -> None:
-    await slack.say("amina", "#u4ssc-7", "@bot when is it?")
+    await slack.say("amina", "#u4ssc-7", "@u4ssc when is it?")
     await answer(slack, "#u4ssc-7")
     before = len(slack.calls)
-    await slack.say("amina", "#u4ssc-7", "@bot what does it cost?")
+    await slack.say("amina", "#u4ssc-7", "@u4ssc what does it cost?")
     await answer(slack, "#u4ssc-7", count=2)
     await slack.settled()
     await app.background.idle()
@@ -79,7 +79,7 @@ async def test_an_answer_costs_one_call_and_no_connection(slack: SlackStandIn, a
 
 
 async def test_a_mention_without_words_gets_help(slack: SlackStandIn) -> None:
-    await slack.say("amina", "#u4ssc-7", "@bot")
+    await slack.say("amina", "#u4ssc-7", "@u4ssc")
     assert "/u4ssc register" in (await answer(slack, "#u4ssc-7")).plain
 
 
@@ -102,7 +102,9 @@ async def test_among_people_only_what_is_sure_is_answered(
     assert [m.ts for m in from_bot(slack, "#u4ssc-7")] == [message.ts]
     assert {question.setting for question in assistant.asked} == {Setting.CHANNEL}
     # Nobody is looked up for talking; who is answered is, for the zone.
-    assert [call.args["user"] for call in slack.calls if call.method == "users.info"] == [slack.user_id("kenji")]
+    assert [call.args["user"] for call in slack.calls if call.method == "users.info"] == [
+        slack.user_id("kenji")
+    ]
     assert "Your zone: Asia/Tokyo." in message.plain
 
 
@@ -113,10 +115,10 @@ async def test_what_is_not_stated_is_said_among_people_too(slack: SlackStandIn) 
 
 
 async def test_threads_carry_what_was_said_before(slack: SlackStandIn, assistant: FakeAssistant) -> None:
-    said = await slack.say("amina", "#u4ssc-7", "@bot when is it?")
+    said = await slack.say("amina", "#u4ssc-7", "@u4ssc when is it?")
     await answer(slack, "#u4ssc-7")
     await slack.say("kenji", "#u4ssc-7", "thanks", said.message.ts)
-    await slack.say("amina", "#u4ssc-7", "@bot and in Tokyo?", said.message.ts)
+    await slack.say("amina", "#u4ssc-7", "@u4ssc and in Tokyo?", said.message.ts)
     await answer(slack, "#u4ssc-7", count=2)
     assert assistant.asked[-1].earlier == ("when is it?",)
     assert not [call for call in slack.calls if call.method == "conversations.replies"]
@@ -127,7 +129,7 @@ async def test_an_unknown_thread_is_read_once(slack: SlackStandIn, assistant: Fa
     await answer(slack, "#u4ssc-7")
     other = await slack.say("kenji", "#u4ssc-7", "our team")
     await slack.say("amina", "#u4ssc-7", "shall we go? on what date, when?", other.message.ts)
-    await slack.say("amina", "#u4ssc-7", "@bot and in Lagos?", other.message.ts)
+    await slack.say("amina", "#u4ssc-7", "@u4ssc and in Lagos?", other.message.ts)
     await slack.until(lambda: [q for q in assistant.asked if "Lagos" in q.text])
     assert said.message.ts != other.message.ts
     assert assistant.asked[-1].earlier == ("shall we go? on what date, when?",)
@@ -150,7 +152,7 @@ async def test_edits_bots_and_deletions_are_ignored(
 async def test_deliveries_repeated_are_answered_once(slack: SlackStandIn, app: SlackApp) -> None:
     slack.faults.duplicate_events(None)
     for _ in range(5):
-        await slack.say("amina", "#u4ssc-7", "@bot when?")
+        await slack.say("amina", "#u4ssc-7", "@u4ssc when?")
     await slack.settled()
     await app.background.idle()
     assert len(from_bot(slack, "#u4ssc-7")) == 5
@@ -161,7 +163,7 @@ async def test_what_another_process_answered_is_not_answered_again(
 ) -> None:
     assert isinstance(services.deliveries, FakeDeliveries)
     services.deliveries.first_delivery = _never  # type: ignore[method-assign]
-    await slack.say("amina", "#u4ssc-7", "@bot when?")
+    await slack.say("amina", "#u4ssc-7", "@u4ssc when?")
     await app.background.idle()
     assert from_bot(slack, "#u4ssc-7") == []
 
@@ -175,7 +177,7 @@ async def test_questions_are_answered_without_a_database(slack: SlackStandIn, se
     assert isinstance(services.channels, FakeChannels)
     services.deliveries.unavailable = services.channels.unavailable = True
     await slack.say("amina", "#u4ssc-7", "what does it cost?")
-    await slack.say("amina", "#u4ssc-7", "@bot when?")
+    await slack.say("amina", "#u4ssc-7", "@u4ssc when?")
     message = await answer(slack, "#u4ssc-7")
     assert "about when" in message.plain
 
@@ -187,7 +189,7 @@ async def test_channels_decide_what_is_answered(
     assert isinstance(services.channels, FakeChannels)
     services.channels.settings[slack.channel_id("#u4ssc-7")] = setting  # type: ignore[assignment]
     await slack.say("amina", "#u4ssc-7", "what does it cost?")
-    await slack.say("amina", "#u4ssc-7", "@bot when?")
+    await slack.say("amina", "#u4ssc-7", "@u4ssc when?")
     await slack.settled()
     await app.background.idle()
     public = [m for m in from_bot(slack, "#u4ssc-7") if m.ephemeral_for is None]

@@ -3,7 +3,7 @@ import { moment, slackDate } from "./dates.js";
 import { emoji } from "./emoji.js";
 
 const LETTER = "\\p{L}\\p{N}";
-const style = (mark) => `(?<![${LETTER}${mark}])\\${mark}(?=\\S)([^${mark}\\n]*[^\\s${mark}])\\${mark}(?![${LETTER}${mark}])`;
+const style = (mark) => `(?<![${LETTER}${mark}])[${mark}](?=\\S)([^${mark}\\n]*[^\\s${mark}])[${mark}](?![${LETTER}${mark}])`;
 const INLINE = new RegExp(
   [
     "`([^`\\n]+)`", // 1 code
