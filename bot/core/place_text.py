@@ -13,7 +13,7 @@ from functools import lru_cache
 HAN = re.compile(r"[\u3400-\u9fff]")
 _MARKS = "\u0300-\u036f\u0610-\u061a\u0640\u064b-\u065f\u0670"
 _WORD = re.compile(
-    rf"[\u3400-\u9fff·]+|(?:[A-Za-z]\.){{2,}}|[^\W\d_\u3400-\u9fff](?:[^\W_\u3400-\u9fff]|[{_MARKS}'’ʼ‘`´])*"
+    rf"[\u3400-\u9fff][\u3400-\u9fff·]*|(?:[A-Za-z]\.){{2,}}|[^\W\d_\u3400-\u9fff](?:[^\W_\u3400-\u9fff]|[{_MARKS}'’ʼ‘`´])*"
 )
 _LETTERS = str.maketrans(
     {

@@ -25,17 +25,24 @@ BODY_LIMIT: Final = 2 * 1024 * 1024
 _READ_SECONDS: Final = 10.0
 _SIGNATURE_SECONDS: Final = 300
 _TIMESTAMP: Final = re.compile(r"[0-9]{1,12}")
-# What Bolt and the listeners take for granted about the outermost fields.
+# What Bolt and the listeners take for granted: of the outermost fields wherever they are, ...
 _SHAPES: Final[Mapping[str, type | tuple[type, ...]]] = {
     "type": str,
     "command": str,
-    "challenge": str,
     "event": dict,
     "view": dict,
     "user": (dict, str),
-    "actions": list,
     "container": dict,
     "authorizations": list,
+}
+# ... and of each kind of interaction.
+_INTERACTIONS: Final[Mapping[str, Callable[[dict[str, Any]], bool]]] = {
+    "block_actions": lambda body: _are_actions(body.get("actions")),
+    "block_suggestion": lambda body: isinstance(body.get("action_id"), str),
+    "view_submission": lambda body: isinstance(body.get("view", {}).get("callback_id"), str),
+    "view_closed": lambda body: isinstance(body.get("view", {}).get("callback_id"), str),
+    "shortcut": lambda body: isinstance(body.get("callback_id"), str),
+    "message_action": lambda body: isinstance(body.get("callback_id"), str),
 }
 
 
@@ -121,9 +128,17 @@ def _is_well_formed(body: dict[str, Any]) -> bool:
     if "event" in body:
         return isinstance(body["event"].get("type"), str) and isinstance(body.get("type"), str)
     if isinstance(body.get("user"), dict):
-        actions = body.get("actions", [])
-        return isinstance(body["user"].get("id"), str) and all(isinstance(action, dict) for action in actions)
+        fits = _INTERACTIONS.get(body.get("type", ""))
+        return isinstance(body["user"].get("id"), str) and fits is not None and fits(body)
     return isinstance(body.get("challenge"), str)
+
+
+def _are_actions(actions: object) -> bool:
+    return (
+        isinstance(actions, list)
+        and bool(actions)
+        and all(isinstance(action, dict) and isinstance(action.get("action_id"), str) for action in actions)
+    )
 
 
 def _is_ssl_check(raw: bytes) -> bool:

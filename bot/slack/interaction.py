@@ -1,5 +1,6 @@
 """A command, a pressed button or a submitted form: who did what where, read from Slack's payload."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -8,8 +9,10 @@ if TYPE_CHECKING:
     import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack.outbox import Message, post, remove_original, respond
+from bot.slack.outbox import Message, ResponseUrlRefused, post, remove_original, respond
 from bot.slack.people import Person
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +94,18 @@ class Replies:
         if to.response_url is None:
             await self.direct(to.client, to.person, message)
             return
+        try:
+            await self._answer(to, to.response_url, message, replace=replace)
+        except ResponseUrlRefused as refusal:
+            # A form may lie open for longer than the half hour that Slack allows.
+            log.info("%s: the person is written to instead", refusal)
+            await self.direct(to.client, to.person, message)
+
+    async def _answer(self, to: Interaction, response_url: str, message: Message, *, replace: bool) -> None:
         thread_ts = to.thread_ts or (None if to.ephemeral or to.in_own_messages else to.message_ts)
         await respond(
             self.session,
-            to.response_url,
+            response_url,
             message,
             replace=replace,
             in_channel=to.in_own_messages,

@@ -15,6 +15,7 @@ from bot.core.registration import (
 from bot.core.registration_form import InvalidForm
 from bot.core.registration_store import StoreUnavailable
 from bot.slack.interaction import Interaction
+from bot.slack.memory import Seen
 from bot.slack.ports import Services
 from bot.slack.registration_forms import RegistrationForms
 from bot.slack.registration_messages import refusal_text
@@ -34,6 +35,8 @@ class Submissions:
         self._services = services
         self._workspace = workspace
         self._forms = forms
+        self._told_already: Seen[str] = Seen(1_000)
+        """Views whose repetitions have been explained: one explanation is enough, however often Slack sends."""
 
     async def handle(self, view: View, to: Interaction, ack: AsyncAck) -> After | None:
         """Store, acknowledge, and say what is to be told afterwards."""
@@ -55,6 +58,8 @@ class Submissions:
             await self._reject(ack, view, self._refusal(carried, refusal), "email")
         except AlreadyRegistered as refusal:
             await ack()
+            if not self._told_already.first_time(str(view.get("id"))):
+                return None
             return partial(self._forms.tell_already_registered, to, carried, refusal.registration)
         except RegistrationRefusal as refusal:
             await self._reject(ack, view, self._refusal(carried, refusal))

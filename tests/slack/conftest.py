@@ -27,8 +27,8 @@ from .fakes import (
     make_phrasebook,
     read_meeting,
 )
+from .helpers import SECRET, token_checked
 
-SECRET = "test-signing-secret"
 TOKEN = "xoxb-test"
 
 
@@ -128,7 +128,7 @@ async def url(app: SlackApp) -> AsyncIterator[str]:
 async def slack(alone: SlackStandIn, app: SlackApp, url: str) -> AsyncIterator[SlackStandIn]:
     """Slack with the bot in it; at the end, nothing that Slack would refuse has been sent."""
     await alone.connect(url)
-    await alone.until(lambda: app.problem is None)
+    await token_checked(app)
     yield alone
     await app.background.idle()
     assert alone.refusals == []

@@ -201,4 +201,4 @@ class FakeChannels:
     async def answers(self, workspace_id: str, channel_id: str) -> Answers | None:
         if self.unavailable:
             raise StoreUnavailable
-        return self.settings.get(channel_id)
+        return self.settings.get(channel_id) if workspace_id else None

@@ -1,0 +1,41 @@
+"""The same app over Socket Mode."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.playground.stand_in import SlackStandIn
+from bot.slack.app import SlackApp
+from bot.slack.socket import SocketMode
+
+from .helpers import FORM, answer, token_checked
+
+
+@pytest.fixture
+async def connected(alone: SlackStandIn, app: SlackApp) -> AsyncIterator[SocketMode]:
+    mode = SocketMode(app, "xapp-playground", ping_seconds=1)
+    await mode.start()
+    await token_checked(app)
+    yield mode
+    await mode.close()
+
+
+async def test_commands_events_and_forms_come_through(alone: SlackStandIn, connected: SocketMode) -> None:
+    assert await connected.is_connected()
+    assert (await alone.command("amina", "#u4ssc-7", "/u4ssc", "when")).ok
+    assert "about when" in (await answer(alone, "#u4ssc-7", "amina")).plain
+    await alone.say("kenji", "#u4ssc-7", "@u4ssc what does it cost?")
+    assert "about cost" in (await answer(alone, "#u4ssc-7", "kenji")).plain
+    await alone.command("amina", "#u4ssc-7", "/u4ssc", "register")
+    view = await alone.until(lambda: alone.view_of("amina"))
+    assert (await alone.submit("amina", view.id, FORM)).kind == "closed"
+    assert alone.refusals == []
+
+
+async def test_a_refreshed_connection_goes_on(alone: SlackStandIn, connected: SocketMode) -> None:
+    await alone.disconnect_sockets()
+    await alone.until(lambda: len([c for c in alone.calls if c.method == "apps.connections.open"]) > 1)
+    for _ in range(50):
+        if (await alone.command("amina", "#u4ssc-7", "/u4ssc", "when")).ok:
+            break
+    assert "about when" in (await answer(alone, "#u4ssc-7", "amina")).plain
