@@ -22,6 +22,9 @@ _PROVINCES = {"AB": "01", "BC": "02", "MB": "03", "NB": "04", "NL": "05", "NS": 
 _COMMON_LENGTH = 3
 """Names of Han characters or letters this short are doubted more."""
 
+_MEETINGS = frozenset({"reunion", "la reunion"})
+"""An island whose name means "the meeting" in French and Spanish: only with a capital is it the island."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceMention:
@@ -112,6 +115,8 @@ class PlaceFinder:
         return found
 
     def _accepted(self, message: Message, first: int, last: int, key: str, *, as_written: bool) -> bool:
+        if key in _MEETINGS and not message.capitalised(last):
+            return False
         references = self._names[key].split(",")
         capitalised = message.capitalised(first)
         cued = message.after_preposition(first) or message.beside_time(first, last)
@@ -206,7 +211,7 @@ class PlaceFinder:
                 yield self._of(span, word.text, code, reading, demonym=True)
                 return
         folded = word.readings[0]
-        if folded in self._tongues:
+        if folded in self._tongues or folded in _MEETINGS:
             return
         if (match := _RUSSIAN_ADJECTIVE.fullmatch(folded)) and message.russian_noun_follows(index):
             if reference := self._adjectives.get(match["stem"]) or self._adjectives.get(match["stem"] + "ск"):

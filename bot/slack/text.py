@@ -8,7 +8,7 @@ SECTION_LIMIT: Final = 3000
 """Longest text of a section block, in characters."""
 
 _URL = r"https?://[^\s<>\"|]+"
-_EMAIL = r"[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+_EMAIL = r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _LINKABLE = re.compile(rf"(?P<url>{_URL})|(?P<email>{_EMAIL})", re.ASCII)
 # What ends a sentence or closes a bracket after an address is not part of it, in any of our scripts.
 _TRAILING = ".,;:!?)]}'»”’…。，、；：！？）」』؟،؛"
@@ -69,7 +69,7 @@ def _fitting(text: str, limit: int) -> int:
     high = min(len(text), limit)
     while len(mrkdwn(text[:high])) > limit:
         high = high * limit // (len(mrkdwn(text[:high])) + 1)
-    for pattern in (r"\n", r"(?<=[.!?。！？])\s?", r"\s"):
+    for pattern in (r"\n", r"(?<=[.!?])\s|(?<=[。！？])", r"\s"):
         ends = [m.end() for m in re.finditer(pattern, text[:high])]
         if ends and ends[-1] > high // 2:
             return ends[-1]

@@ -83,7 +83,7 @@ async def test_the_country_is_found_by_its_beginning(slack: SlackStandIn) -> Non
         ("first_name", "   ", "First name: please fill this in."),
         ("first_name", "a\x07b", "First name: there are invisible control characters"),
         ("organization", "o" * 3000, "Organization: this is too long."),
-        ("family_name", "‏‏", "Family name: please fill this in."),
+        ("family_name", "\u200f\u200f", "Family name: please fill this in."),
     ],
 )
 async def test_what_is_wrong_is_said_at_the_field(

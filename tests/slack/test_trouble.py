@@ -89,7 +89,7 @@ async def test_no_apology_is_needed_when_slack_is_gone(
         ":tada: :tada:",
         "\x00\x07\x1b[31m",
         "<!channel> <!everyone> <@U1> &lt;b&gt;",
-        "‏‮‭",
+        "\u200f\u202e\u202d",
         "什么时候？" * 500,
         "\n\n\n",
     ],
