@@ -27,11 +27,16 @@ async def within_boundary(
     """
     try:
         await work()
+    except (SlackClientError, aiohttp.ClientError) as trouble:
+        reference = secrets.token_hex(4)
+        # Where it was raised tells nothing here, and Slack's answer may quote what was sent.
+        log.warning("%s failed, id %s: %s", kind, reference, error_code(trouble))
     except Exception:
         reference = secrets.token_hex(4)
         log.exception("%s failed, id %s", kind, reference)
-        if apologize is None:
-            return
+    else:
+        return
+    if apologize is not None:
         try:
             await apologize(reference)
         except SLACK_TROUBLE as trouble:

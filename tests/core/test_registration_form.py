@@ -1,5 +1,3 @@
-
-
 import unicodedata
 from dataclasses import asdict
 

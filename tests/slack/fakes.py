@@ -49,13 +49,9 @@ def read_meeting() -> Meeting:
 
 
 def interface_words() -> dict[str, str]:
-    """The English words of the surface: in the file of their own until they are merged into en.yaml."""
-    part = KNOWLEDGE / "words" / "interface.en.yaml.part"
-    if part.exists():
-        found: dict[str, str] = read_document(part).content
-        return found
-    merged: dict[str, str] = read_document(KNOWLEDGE / "words" / "en.yaml").content["interface"]
-    return merged
+    """The English words of the surface, as they are shipped."""
+    found: dict[str, str] = read_document(KNOWLEDGE / "words" / "en.yaml").content["interface"]
+    return found
 
 
 def make_phrasebook() -> Phrasebook:

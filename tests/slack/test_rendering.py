@@ -1,12 +1,15 @@
 """Blocks and views, without any Slack."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import bot.slack
 from bot.core.answer import Answer, Choice, Outcome, Paragraph
 from bot.core.meeting import Meeting
 from bot.core.phrasebook import Phrasebook
@@ -20,6 +23,7 @@ from bot.slack.conversation import heard
 from bot.slack.people import Profile
 from bot.slack.registration_messages import receipt, status
 from bot.slack.registration_view import (
+    TEXT_FIELDS,
     FormContext,
     block_of,
     edit_view,
@@ -27,6 +31,7 @@ from bot.slack.registration_view import (
     read_form,
     registration_view,
 )
+from bot.slack.reminders import ReminderState
 
 from .fakes import BEFORE
 
@@ -217,11 +222,30 @@ def test_slack_takes_every_message_about_a_registration(
         assert message.text
 
 
+def test_every_word_that_is_said_is_there(phrasebook: Phrasebook) -> None:
+    said: set[str] = set()
+    for path in Path(bot.slack.__file__).parent.glob("*.py"):
+        source = path.read_text()
+        said |= set(re.findall(r"""(?:interface|sentence|_say)\([^"()]*"([a-z_.]+)\"""", source))
+        said |= set(re.findall(r"""key = "([a-z_.]+)\"""", source))
+        said |= set(re.findall(r"""label\("([a-z_.]+\.[a-z_.]+)"\)""", source))
+    assert len(said) > 50
+    assert said - phrasebook.words["en"].interface.keys() == set()
+
+
 def test_every_state_and_refusal_has_words(phrasebook: Phrasebook) -> None:
     words = phrasebook.words["en"].interface
     expected = {f"status.{state}" for state in RegistrationState}
     expected |= {f"category.{category}" for category in Category}
     expected |= {f"problem.{problem}" for problem in FormProblem}
+    expected |= {f"remind.{state}" for state in ReminderState}
+    expected |= {
+        f"{what}.{part}" for what in ("cancel", "forget") for part in ("title", "ask", "confirm", "keep")
+    }
+    expected |= {f"calendar.{kind}" for kind in ("google", "outlook", "ics")}
+    expected |= {f"field.{name}" for name in (*TEXT_FIELDS, "country", "category")}
+    receipts = (RegistrationState.CONFIRMED, RegistrationState.PENDING, RegistrationState.WAITLISTED)
+    expected |= {f"receipt.{state}" for state in receipts}
     assert expected - words.keys() == set()
 
 
