@@ -140,7 +140,7 @@ def filling(*, in_sqlite: bool) -> str:
     names = [column.name for column in registrations.c if column.name != "id"]
     n = "n" if in_sqlite else "n::text"
     series = (
-        f"s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {ROWS})"
+        f"s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {ROWS})"  # noqa: S608
         if in_sqlite
         else f"s AS (SELECT generate_series(1, {ROWS}) AS n)"
     )
@@ -163,7 +163,7 @@ def filling(*, in_sqlite: bool) -> str:
         ),
     }
     selected = ", ".join(values.get(name, "'x'") for name in names)
-    return f"WITH RECURSIVE {series} INSERT INTO registrations ({', '.join(names)}) SELECT {selected} FROM s"
+    return f"WITH RECURSIVE {series} INSERT INTO registrations ({', '.join(names)}) SELECT {selected} FROM s"  # noqa: S608
 
 
 async def timed(what: str, once: Once, times: int) -> None:

@@ -42,7 +42,7 @@ class AskedLine(BaseModel):
 @click.option(
     "--json", "as_json", is_flag=True, help="one JSON object a line; with TEXT `-` questions come from stdin"
 )
-def ask(text: tuple[str, ...], setting: str, tz: str | None, as_json: bool) -> None:
+def ask(text: tuple[str, ...], setting: str, tz: str | None, as_json: bool) -> None:  # noqa: FBT001
     """Ask one question, or with `-` one a line from standard input (text, or JSON with "turns")."""
     settings = Settings()
     knowledge = load_knowledge(settings.knowledge_dir)
@@ -59,7 +59,7 @@ def ask(text: tuple[str, ...], setting: str, tz: str | None, as_json: bool) -> N
 @click.command("evaluate")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--json", "as_json", is_flag=True)
-def evaluate_folder(folder: Path, as_json: bool) -> None:
+def evaluate_folder(folder: Path, as_json: bool) -> None:  # noqa: FBT001
     """Measure understanding over a folder of question files."""
     settings = Settings()
     knowledge = load_knowledge(settings.knowledge_dir)

@@ -23,7 +23,8 @@ _LONGEST_MONTH = 31
 _ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
 _CHINESE = re.compile(r"(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号號]?")
 _ORDINAL = re.compile(
-    r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b|\b(?:le|el|al día|día) (\d{1,2})\b|\b(\d{1,2})(?:-го|-е| числа)|(\d{1,2})[号號]",
+    r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b|\b(?:le|el|al día|día) (\d{1,2})\b"
+    r"|\b(\d{1,2})(?:-го|-е| числа)|(\d{1,2})[号號]",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(

@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.core.place_text import Word, words
 
 _PREPOSITIONS = frozenset(
-    "in from at near to for of around via inside across within as "  # English
+    "in from at near to for of around via inside across within as "  # English  # noqa: SIM905
     "a au aux en de du des d dans depuis pour vers chez "  # French
     "desde para hacia por del al "  # Spanish
     "в во из изо для на по с от до у под near "  # Russian

@@ -17,7 +17,7 @@ GREAT_POPULATION = 1_000_000
 """From this size on it is recognised when misspelt."""
 _RUSSIAN_ADJECTIVE = re.compile("(?P<stem>.+?)(?:ск|цк)(?:ии|ая|ое|ого|ому|ом|ои|им|ие|их|ими|ую)")
 _STATE = re.compile(r"\s*,?\s*\(?([A-Z]{2})\b")
-_PROVINCES = {"AB": "01", "BC": "02", "MB": "03", "NB": "04", "NL": "05", "NS": "07", "ON": "08", "PE": "09", "QC": "10",
+_PROVINCES = {"AB": "01", "BC": "02", "MB": "03", "NB": "04", "NL": "05", "NS": "07", "ON": "08", "PE": "09", "QC": "10",  # noqa: E501
               "SK": "11", "YT": "12", "NT": "13", "NU": "14"}  # fmt: skip
 _COMMON_LENGTH = 3
 """Names of Han characters or letters this short are doubted more."""
@@ -98,7 +98,7 @@ class PlaceFinder:
         found: list[tuple[int, str, bool]] = []
         frontier = [("", True)]
         for last in range(first, len(message.words)):
-            if last > first and not message.adjacent(message.words[last - 1].end, message.words[last].start):
+            if last > first and not message.adjacent(message.words[last - 1].end, message.words[last].start):  # noqa: SIM102
                 if message.text[message.words[last - 1].end : message.words[last].start].strip(" .-'’&"):
                     break
             readings = message.words[last].readings

@@ -114,8 +114,8 @@ class PlaceTables:
             return Place(
                 reference, PlaceKind.REGION, names, reference[:2], tuple(zones.split("|")), part=part
             )
-        code, _, zones, *names = self.countries[reference]
-        return Place(code, PlaceKind.COUNTRY, tuple(names), code, tuple(filter(None, zones.split("|"))))
+        code, _, zones, *spelt = self.countries[reference]
+        return Place(code, PlaceKind.COUNTRY, tuple(spelt), code, tuple(filter(None, zones.split("|"))))
 
     def _zone(self, label: str) -> Place:
         entry = self.rules["zones"][label]

@@ -120,7 +120,7 @@ class Counts:
     erased: Tally
 
 
-class RegistrationRefusal(Exception):
+class RegistrationRefusal(Exception):  # noqa: N818
     """The base of everything for which a registration, or a change of one, is refused."""
 
 

@@ -40,7 +40,7 @@ class RegistrationDesk:
         self._new_reference = new_reference
         self._terms = MeetingTerms(meeting_id, rules.capacity, rules.erase_after)
 
-    async def register(
+    async def register(  # noqa: PLR0913
         self,
         workspace_id: str,
         user_id: str,

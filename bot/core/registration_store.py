@@ -8,7 +8,7 @@ from typing import Protocol
 from bot.core.registration import Counts, Erasure, Outcome, Registrant, Registration
 
 
-class StoreUnavailable(Exception):
+class StoreUnavailable(Exception):  # noqa: N818
     """The database does not answer, at most about two seconds after it was asked.
 
     What was asked for may or may not have been done; asking again is safe. It works again, without a restart,
@@ -16,7 +16,7 @@ class StoreUnavailable(Exception):
     """
 
 
-class ReferenceTaken(Exception):
+class ReferenceTaken(Exception):  # noqa: N818
     """The drawn reference number exists already: draw another."""
 
 

@@ -229,7 +229,7 @@ class _Index:
             elif _RUSSIAN.fullmatch(name) or _ARABIC.fullmatch(name):
                 if big or city["countrycode"] not in HAN_POPULATION:
                     self._add(name, row, 2)
-            elif name[0].isupper() and big and city["countrycode"] != "CN" and max(name) < _BEYOND_LATIN:
+            elif name[0].isupper() and big and city["countrycode"] != "CN" and max(name) < _BEYOND_LATIN:  # noqa: SIM102
                 if len(name) > 3 and len(name.split()) < 4:
                     self._add(name, row, 2)
 
@@ -301,7 +301,7 @@ class _Index:
                 for language, group in aliases["by_language"].items()
             },
             "largest": self._largest(),
-            "aliases": {code: names for code, names in aliases["countries"].items()},
+            "aliases": dict(aliases["countries"]),
         }
 
     def _largest(self) -> dict[str, list[int]]:
@@ -344,7 +344,7 @@ def main() -> None:
     """Write the derived files beside their sources."""
     for name, text in build().items():
         (PLACES / name).write_text(text, encoding="utf-8")
-        print(f"{name}: {len(text.encode()):,} bytes, {text.count(chr(10)):,} lines")
+        print(f"{name}: {len(text.encode()):,} bytes, {text.count(chr(10)):,} lines")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ def _about_other_events(words: Words) -> Iterator[str]:
     nouns = sorted(words.meeting_nouns, key=len, reverse=True)
     boundary = "" if words.language == "zh" else r"\b"
     meeting = re.compile(boundary + "(?:" + "|".join(map(re.escape, nouns)) + ")" + boundary, re.IGNORECASE)
-    choice = random.Random(words.language)
+    choice = random.Random(words.language)  # noqa: S311
     for asked in words.topics.values():
         for phrase in (*asked.asked, *(p for group in asked.claims.values() for p in group)):
             if (

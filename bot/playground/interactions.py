@@ -91,7 +91,7 @@ class Interactions:
 
     # ---- buttons, selects and other elements
 
-    async def click(
+    async def click(  # noqa: PLR0913
         self,
         user: str,
         where: Where,

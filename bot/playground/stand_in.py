@@ -56,16 +56,16 @@ class SlackStandIn:
         retry_delays: Seconds before each retry of an event; Slack waits 0, 60 and 300.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         signing_secret: str,
         bot_token: str,
         clock: Callable[[], datetime],
         set_clock: Callable[[datetime], None] | None = None,
         *,
-        app_token: str = "xapp-playground",
+        app_token: str = "xapp-playground",  # noqa: S107
         client_id: str = "1.1",
-        client_secret: str = "client-secret",
+        client_secret: str = "client-secret",  # noqa: S107
         manifest: Mapping[str, Any] | None = None,
         ack_timeout: float = 3.0,
         retry_delays: Sequence[float] = (0.0, 0.2, 0.5),
@@ -154,7 +154,7 @@ class SlackStandIn:
         """Use a slash command; what the acknowledgement says is shown in the channel."""
         return await self._interactions.command(user, channel, command, text)
 
-    async def click(
+    async def click(  # noqa: PLR0913
         self,
         user: str,
         where: Where,
@@ -264,7 +264,7 @@ class SlackStandIn:
         workspace, person = self._state.user(user)
         return workspace.homes.get(person.id)
 
-    async def until(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:
+    async def until(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109
         """Wait until the predicate is true; it is asked again only when something has happened.
 
         Returns its first truthy value.

@@ -13,7 +13,7 @@ _DRIVERS = {
 }
 
 
-class InvalidDatabaseUrl(ValueError):
+class InvalidDatabaseUrl(ValueError):  # noqa: N818
     """The text is no database URL that is supported. The message never shows it: it may hold a password."""
 
 

@@ -83,7 +83,7 @@ class SqliteDatabase:
             commit = partial(self._commit, [work for work, _ in group])
             try:
                 results = await loop.run_in_executor(self._writer, commit)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001
                 results = [_Failed(error)] * len(group)
             for (_, outcome), result in zip(group, results, strict=True):
                 if outcome.done():
@@ -119,7 +119,7 @@ def _alone(connection: Connection, work: Work[T]) -> T | _Failed:
     connection.exec_driver_sql("SAVEPOINT alone")
     try:
         result = work(connection)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001
         # This fails, and with it the group, if SQLite has ended the transaction itself: the disk is full.
         connection.exec_driver_sql("ROLLBACK TO alone")
         connection.exec_driver_sql("RELEASE alone")

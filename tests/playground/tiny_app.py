@@ -151,13 +151,13 @@ ANSWER = [
 ]
 
 
-def make_app(api_base_url: str, token: str, signing_secret: str) -> AsyncApp:
+def make_app(api_base_url: str, token: str, signing_secret: str) -> AsyncApp:  # noqa: C901, PLR0915
     app = AsyncApp(signing_secret=signing_secret, client=AsyncWebClient(token, base_url=api_base_url))
     seen: dict[str, list[Any]] = {"events": [], "actions": [], "closed": [], "retries": [], "submitted": []}
     app.seen = seen  # type: ignore[attr-defined]
 
     @app.middleware
-    async def note_retries(req: Any, next: Any) -> None:
+    async def note_retries(req: Any, next: Any) -> None:  # noqa: A002
         number, reason = (req.headers.get(f"x-slack-retry-{part}", [None])[0] for part in ("num", "reason"))
         if number is not None:
             seen["retries"].append((number, reason))

@@ -16,7 +16,7 @@ async def test_every_acknowledged_registration_survives_kill_9(database_url: str
     acknowledged: list[str] = []
     for round_number in range(ROUNDS):
         command = [sys.executable, PROGRAM, database_url, str(round_number * ENDLESS), str(ENDLESS)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: ASYNC220
             assert process.stdout is not None
             acknowledged += [process.stdout.readline().strip() for _ in range(ACKNOWLEDGED_BEFORE_KILL)]
             process.kill()
