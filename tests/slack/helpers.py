@@ -103,3 +103,10 @@ async def token_checked(app: SlackApp) -> None:
     assert app._checking is not None
     async with asyncio.timeout(5):
         await asyncio.shield(app._checking)
+
+
+def prefilled(slack: SlackStandIn, user: str) -> dict[str, str]:
+    """What stands in the text fields of the open form."""
+    view = slack.view_of(user)
+    elements = [block["element"] for block in view.blocks if block["type"] == "input"] if view else []
+    return {e["action_id"]: e["initial_value"] for e in elements if e.get("initial_value")}
