@@ -184,6 +184,7 @@ class _Index:
         self._hand = hand
         self._simplify = simplify
         self._ordinary = ordinary
+        self._codes = {row[0] for row in countries}
         self._rows = {}
         for row, city in reversed(list(enumerate(cities))):
             self._rows[f"{city['name']}, {city['countrycode']}"] = str(row)
@@ -196,7 +197,7 @@ class _Index:
         for code, names in hand["aliases"]["countries"].items():
             self._add_all(names, code)
         for name, aliases in hand["aliases"]["cities"].items():
-            self._add_all(aliases, self._rows[name])
+            self._add_all(aliases, self._reference(name))
         for region, entry in hand["regions"].items():
             self._add_all(entry["names"], region)
         for zone, entry in hand["zones"]["names"].items():
@@ -242,6 +243,9 @@ class _Index:
         return int(self._cities[int(reference)]["population"]) if reference.isdigit() else 0
 
     def _reference(self, name: str) -> str:
+        """The reference of a city, country or region as the files kept by hand name it."""
+        if name not in self._rows and name not in self._hand["regions"] and name not in self._codes:
+            raise KeyError(f"{name!r} is no city, country or region of the tables")
         return self._rows.get(name, name)
 
     def names(self) -> Iterator[tuple[str, str]]:
@@ -285,7 +289,7 @@ class _Index:
             "zones": self._hand["zones"]["names"],
             "capitals": sorted({fold(name) for name in aliases["capitals_only"]}),
             "ambiguous": sorted({fold(name) for name in aliases["ambiguous"]}),
-            "meant": sorted({int(self._rows[name]) for name in aliases["meant"] if name in self._rows}),
+            "meant": sorted({int(self._reference(name)) for name in aliases["meant"]}),
             "persons": sorted({fold(name) for name in aliases["persons"]}),
             "demonyms": {fold(word): code for code, group in demonyms["words"].items() for word in group},
             "languages": {

@@ -164,7 +164,8 @@ def share_value(language: str, *, question: str | None = None, topic: str | None
         carried["t"] = topic
     else:
         carried["q"] = shorten(question or "", _SHARED_QUESTION_CHARACTERS)
-    return json.dumps(carried)
+    # As it is, not as \u escapes: three hundred emoji would be longer than Slack lets a value be.
+    return json.dumps(carried, ensure_ascii=False)
 
 
 def shared_question(value: str) -> dict[str, str]:

@@ -41,6 +41,8 @@ async def within_boundary(
             await apologize(reference)
         except SLACK_TROUBLE as trouble:
             log.warning("no apology could be sent for id %s: %s", reference, error_code(trouble))
+        except Exception:
+            log.exception("no apology could be made for id %s", reference)
 
 
 def error_code(trouble: BaseException) -> str:

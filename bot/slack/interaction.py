@@ -73,7 +73,8 @@ def of_payload(body: Mapping[str, Any], client: AsyncWebClient) -> Interaction:
         channel=_text(container.get("channel_id")) or _text(_part(body, "channel").get("id")),
         message_ts=message_ts,
         thread_ts=_text(container.get("thread_ts")) or _text(message.get("thread_ts")),
-        ephemeral=bool(container.get("is_ephemeral")),
+        # A shortcut has no message of ours around it: its answer is nobody else's business.
+        ephemeral=message_ts is None or bool(container.get("is_ephemeral")),
         enterprise_id=_text(_part(body, "enterprise").get("id")),
     )
 

@@ -12,6 +12,7 @@ _EMAIL = r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _LINKABLE = re.compile(rf"(?P<url>{_URL})|(?P<email>{_EMAIL})", re.ASCII)
 # What ends a sentence or closes a bracket after an address is not part of it, in any of our scripts.
 _TRAILING = ".,;:!?)]}'»”’…。，、；：！？）」』؟،؛"
+_INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SLACK_ESCAPE = re.compile(r"<([^<>]*)>")
 
 
@@ -25,7 +26,8 @@ def escape(text: str) -> str:
 
 def visible(text: str) -> str:
     """`text` without control characters (line ends and tabs stay) and without halves of surrogate pairs."""
-    return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    # Not by unicodedata, letter by letter: a message of 40,000 would delay its own acknowledgement.
+    return _INVISIBLE.sub("", text)
 
 
 def mrkdwn(text: str) -> str:

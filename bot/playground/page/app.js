@@ -93,7 +93,8 @@ function draw() {
   view.user = me.handle;
   readAs(me, picture.now);
   nameWith(lookups(picture).names);
-  const channel = picture.channels.find((one) => one.id === view.channel) ?? (view.tab === "home" ? picture.channels.find((one) => one.is_dm) : picture.channels[0]);
+  const here = picture.channels.find((one) => one.id === view.channel);
+  const channel = here ?? picture.channels.find((one) => one.is_dm === (view.tab === "home"));
   view.channel = channel.id;
   history.replaceState(null, "", `#${view.user}/${view.channel}${view.tab === "home" ? "/home" : ""}`);
   for (const one of picture.channels) {
