@@ -10,7 +10,7 @@ from bot.core.place_text import HAN, Word
 from bot.core.place_typos import TypoIndex
 from bot.core.place_zones import find_zones
 
-LONGEST_HAN = 9
+LONGEST_HAN = 12
 KNOWN_POPULATION = 300_000
 """From this size on a city is recognised in small letters."""
 GREAT_POPULATION = 1_000_000
@@ -89,6 +89,8 @@ class PlaceFinder:
                     yield self._mention(message, index, last, key)
                     index = last
                     break
+                if as_written and last == index and (key in self._persons or key in self._ordinary):
+                    break  # what stands there is another word: no ending makes it a place
             else:
                 yield from self._otherwise(message, index)
             index += 1
@@ -124,8 +126,9 @@ class PlaceFinder:
         if key in self._capitals:
             return self._in_capitals(message, first, last)
         if last == first and key in self._ordinary:
-            if arabic:
-                return message.placed(first) or message.beside_time(first, last)
+            if arabic or references[0] in self._tables.countries:
+                shown = capitalised or not "\u0400" < key[0] < "\u04ff"
+                return shown and (message.placed(first) or message.beside_time(first, last))
             return capitalised and message.placed(first) and not message.opens_sentence(first)
         if last == first and key in self._persons and message.person(first, last):
             return False

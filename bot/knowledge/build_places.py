@@ -301,7 +301,7 @@ class _Index:
                 word for word in self._ordinary if word not in self._ranked and not word.startswith("#")
             ),
             "by_language": {
-                language: {fold(name): self._reference(place) for name, place in group.items()}
+                language: {fold(name): ",".join(map(self._reference, places)) for name, places in group.items()}
                 for language, group in aliases["by_language"].items()
             },
             "largest": self._largest(),

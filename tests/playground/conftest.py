@@ -1,4 +1,5 @@
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -55,9 +56,9 @@ def app(alone: SlackStandIn) -> Any:
     return make_app(alone.api_base_url, TOKEN, SECRET)
 
 
-@pytest.fixture
-async def slack(alone: SlackStandIn, app: Any) -> AsyncIterator[SlackStandIn]:
-    """The stand-in with the tiny app connected over HTTP."""
+@asynccontextmanager
+async def connected(alone: SlackStandIn, app: Any) -> AsyncIterator[SlackStandIn]:
+    """The stand-in with the app connected over HTTP."""
     runner = web.AppRunner(app.web_app("/slack/events"), access_log=None, shutdown_timeout=0.1)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)
@@ -65,6 +66,12 @@ async def slack(alone: SlackStandIn, app: Any) -> AsyncIterator[SlackStandIn]:
     await alone.connect(f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events")
     yield alone
     await runner.cleanup()
+
+
+@pytest.fixture
+async def slack(alone: SlackStandIn, app: Any) -> AsyncIterator[SlackStandIn]:
+    async with connected(alone, app) as stand_in:
+        yield stand_in
 
 
 @pytest.fixture

@@ -151,6 +151,70 @@ ANSWER = [
 ]
 
 
+GALLERY = [
+    {"type": "header", "text": plain("Everything :tada:")},
+    {
+        "type": "section",
+        "text": mrkdwn("*bold* _slanted_ ~struck~ `code`\n>quoted\n```a < b```"),
+        "fields": [mrkdwn("*Where*\nOnline"), mrkdwn("*Cost*\nFree")],
+    },
+    {"type": "divider"},
+    {"type": "markdown", "text": "# Heading\n- **one**\n- [two](https://example.org)\n\n1. first"},
+    {
+        "type": "rich_text",
+        "elements": [
+            {
+                "type": "rich_text_section",
+                "elements": [
+                    {"type": "text", "text": "rich ", "style": {"bold": True}},
+                    {"type": "emoji", "name": "rocket"},
+                    {"type": "link", "url": "https://example.org", "text": "a link"},
+                ],
+            },
+            {
+                "type": "rich_text_list",
+                "style": "ordered",
+                "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "item"}]}],
+            },
+        ],
+    },
+    {
+        "type": "table",
+        "column_settings": [{"align": "left"}, {"align": "right"}],
+        "rows": [
+            [{"type": "raw_text", "text": "Session"}, {"type": "raw_text", "text": "Starts"}],
+            [{"type": "raw_text", "text": "Opening"}, {"type": "raw_text", "text": "09:30"}],
+        ],
+    },
+    {
+        "type": "actions",
+        "block_id": "pickers",
+        "elements": [
+            {"type": "datepicker", "action_id": "day", "initial_date": "2026-05-20"},
+            {"type": "button", "action_id": "link", "text": plain("Page"), "url": "https://example.org"},
+            {"type": "button", "action_id": "broken", "text": plain("Break"), "value": "x"},
+        ],
+    },
+    field(
+        "note",
+        "A note",
+        {"type": "plain_text_input", "action_id": "note", "multiline": True},
+        dispatch_action=True,
+    ),
+    {
+        "type": "context_actions",
+        "elements": [
+            {
+                "type": "feedback_buttons",
+                "action_id": "feedback",
+                "positive_button": {"text": plain("Good"), "value": "up"},
+                "negative_button": {"text": plain("Bad"), "value": "down"},
+            }
+        ],
+    },
+]
+
+
 def make_app(api_base_url: str, token: str, signing_secret: str) -> AsyncApp:  # noqa: C901, PLR0915
     app = AsyncApp(signing_secret=signing_secret, client=AsyncWebClient(token, base_url=api_base_url))
     seen: dict[str, list[Any]] = {"events": [], "actions": [], "closed": [], "retries": [], "submitted": []}
@@ -180,6 +244,8 @@ def make_app(api_base_url: str, token: str, signing_secret: str) -> AsyncApp:  #
             await ack()
             for number in range(int(rest)):
                 await respond(f"answer {number}")
+        elif word == "gallery":
+            await ack(response_type="in_channel", text="Everything", blocks=GALLERY)
         elif word in {"register", "twice"}:
             await ack()
             for _ in range(2 if word == "twice" else 1):
@@ -204,6 +270,9 @@ def make_app(api_base_url: str, token: str, signing_secret: str) -> AsyncApp:  #
         await ack()
         await respond(text="Cancelled", replace_original=True)
 
+    @app.action("feedback")
+    @app.action("day")
+    @app.action("link")
     @app.action("menu")
     @app.action("topic")
     async def other(ack: Any, body: Json) -> None:

@@ -179,8 +179,17 @@ addEventListener("hashchange", () => {
   refresh();
 });
 document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") leaveChannels();
   if (event.key === "Escape" && view.thread && !document.querySelector("dialog[open]")) go({ thread: null, pane: "main" });
 });
+// On a narrow screen the channels lie over the rest, until one goes back to it.
+for (const id of ["main", "thread"]) {
+  byId(id).addEventListener("pointerdown", () => leaveChannels());
+  byId(id).addEventListener("focusin", () => leaveChannels());
+}
+function leaveChannels() {
+  if (view.pane === "nav") view.pane = document.body.dataset.pane = view.thread ? "thread" : "main";
+}
 watch(
   () => refresh().catch(() => rehearsal.lost(true)),
   () => rehearsal.lost(true),

@@ -8,7 +8,7 @@ import { richText } from "./rich_text.js";
  * Block Kit as nodes.
  *
  * `context` is where the blocks stand: {act(element, block, chosen), suggest(element, query), people(), places(),
- * names, kept(block, element), errors}. Returns {nodes, values()}: `values()` are the fields' contents by
+ * names, kept(name), headingLevel}. Returns {nodes, values()}: `values()` are the fields' contents by
  * "block_id/action_id".
  */
 export function renderBlocks(blocks, context) {
@@ -28,7 +28,8 @@ const BLOCKS = {
     const text = h("div", { class: "section-text" }, block.text && textOf(block.text), fields);
     return [text, block.accessory && h("div", { class: "accessory" }, element(block.accessory, block, context))];
   },
-  header: (block) => h("p", { class: "block-header", role: "heading", "aria-level": "3", dir: "auto" }, withEmoji(block.text.text)),
+  header: (block, context) =>
+    h("p", { class: "block-header", role: "heading", "aria-level": context.headingLevel ?? 2, dir: "auto" }, withEmoji(block.text.text)),
   divider: () => h("hr"),
   context: (block) =>
     block.elements.map((part) => (part.type === "image" ? image(part) : h("span", { class: "context-text" }, textOf(part)))),

@@ -79,6 +79,7 @@ export function combobox(element, context, kept) {
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     mark(options.length ? 0 : -1);
+    list.scrollIntoView({ block: "nearest" });
   };
   const ask = async () => {
     const query = input.value.trim();

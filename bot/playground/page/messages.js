@@ -103,7 +103,7 @@ function row(picture, message, replies, options) {
         { class: "byline" },
         h("strong", { dir: "auto" }, user.name),
         bot && h("span", { class: "app-badge" }, "APP"),
-        h("time", { class: "muted", datetime: new Date(Number(message.ts) * 1000).toISOString() }, hour(message.ts)),
+        h("time", { class: "muted", dir: "auto", datetime: new Date(Number(message.ts) * 1000).toISOString() }, hour(message.ts)),
       ),
       h("div", { class: "content" }, body),
       message.edited_ts && h("span", { class: "muted small" }, "(edited)"),
@@ -117,7 +117,7 @@ function row(picture, message, replies, options) {
 }
 
 const file = (item) =>
-  h("p", { class: "file" }, h("a", { href: new URL(item.url_private).pathname, download: item.name }, `⬇ ${item.title}`));
+  h("p", { class: "file", dir: "auto" }, h("a", { href: new URL(item.url_private).pathname, download: item.name }, `⬇ ${item.title}`));
 
 function reactions(picture, message) {
   const entries = Object.entries(message.reactions);
@@ -163,7 +163,7 @@ function tools(picture, message, options) {
     ...picture.shortcuts
       .filter((shortcut) => shortcut.type === "message")
       .map((s) => [s.name, () => tell(act("shortcut", at(picture, message, { callback_id: s.callback_id })))]),
-    ...REACTIONS.map((name) => [`${emoji(name)} React`, () => tell(act("react", at(picture, message, { name })))]),
+    ...REACTIONS.map((name) => [`${emoji(name)} ${name.replaceAll("_", " ")}`, () => tell(act("react", at(picture, message, { name })))]),
     own && ["Edit message", () => options.edit(message)],
     own && ["Delete message", () => tell(act("delete", at(picture, message)))],
   ].filter(Boolean);

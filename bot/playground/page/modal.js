@@ -55,6 +55,7 @@ export function makeModal() {
     const values = entered.get(view.id) ?? {};
     const context = {
       ...lookups(picture),
+      headingLevel: 3,
       kept: (name) => values[name],
       act: (element, block, chosen) => {
         keep();

@@ -40,7 +40,7 @@ function token(inside) {
   if (target.startsWith("!date^")) {
     const [, unix, pattern, address] = target.split("^");
     const text = slackDate(unix, pattern);
-    const time = h("time", { datetime: new Date(unix * 1000).toISOString(), title: moment(new Date(unix * 1000)) }, text);
+    const time = h("time", { dir: "auto", datetime: new Date(unix * 1000).toISOString(), title: moment(new Date(unix * 1000)) }, text);
     return address ? link(decode(address), time) : time;
   }
   if (target.startsWith("!subteam^")) return h("span", { class: "mention" }, label || "@group");

@@ -25,7 +25,7 @@ function piece(element, names) {
     case "emoji":
       return emoji(element.name);
     case "date":
-      return h("time", {}, slackDate(element.timestamp, element.format));
+      return h("time", { dir: "auto" }, slackDate(element.timestamp, element.format));
     case "broadcast":
       return h("span", { class: "mention loud" }, `@${element.range}`);
     default:

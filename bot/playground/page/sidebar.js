@@ -59,7 +59,10 @@ export function renderSidebar(root, picture, view, go) {
       { class: "persona" },
       h("label", { for: "persona" }, "You are"),
       h("div", { class: "persona-row" }, avatar(me), select),
-      h("p", { class: "zone" }, `${me.tz.replaceAll("_", " ")} · ${clockHour(new Date(picture.now))} · ${me.locale}`),
+      h("p", { class: "zone" }, [me.tz.replaceAll("_", " "), clockHour(new Date(picture.now)), me.locale].flatMap((part, index) => [
+        index ? " · " : "",
+        h("bdi", {}, part),
+      ])),
     ),
     h("h2", { class: "nav-title" }, "Channels"),
     h("ul", { class: "entries" }, channels.filter((channel) => !channel.is_dm).map(entry)),
