@@ -129,6 +129,8 @@ class PlaceFinder:
             if arabic or references[0] in self._tables.countries:
                 shown = capitalised or not "\u0400" < key[0] < "\u04ff"
                 return shown and (message.placed(first) or message.beside_time(first, last))
+            if key in self._tongues:
+                return False
             return capitalised and message.placed(first) and not message.opens_sentence(first)
         if last == first and key in self._persons and message.person(first, last):
             return False
@@ -168,9 +170,12 @@ class PlaceFinder:
         self, message: Message, first: int, last: int, key: str, *, corrected: bool = False
     ) -> PlaceMention:
         start, end = message.words[first].start, message.words[last].end
+        text = message.text[start:end]
         special: dict[str, dict[str, str]] = self._tables.rules["by_language"]
-        references = special.get(message.language, {}).get(key) or self._names[key]
-        return self._of((start, end), message.text[start:end], references, key, corrected=corrected)
+        vowelled: dict[str, str] = self._tables.rules["vowelled"]
+        references = next((place for name, place in vowelled.items() if name in text), None)
+        references = references or special.get(message.language, {}).get(key) or self._names[key]
+        return self._of((start, end), text, references, key, corrected=corrected)
 
     def _of(
         self,

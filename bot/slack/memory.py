@@ -60,3 +60,7 @@ class Seen(Generic[K]):
         if len(self._keys) > self._size:
             self._keys.popitem(last=False)
         return new
+
+    def forget(self, key: K) -> None:
+        """Make `key` new again."""
+        self._keys.pop(key, None)

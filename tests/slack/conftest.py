@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
+from hypothesis import settings
 
 from bot.core.meeting import Meeting
 from bot.core.phrasebook import Phrasebook
@@ -30,6 +31,10 @@ from .fakes import (
 from .helpers import SECRET, token_checked
 
 TOKEN = "xoxb-test"
+
+# How long an example takes is the machine's affair, not the code's.
+settings.register_profile("slack", deadline=None)
+settings.load_profile("slack")
 
 
 @pytest.fixture(scope="session")

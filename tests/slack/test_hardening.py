@@ -53,3 +53,15 @@ async def test_nothing_is_raised_even_when_the_apology_fails(caplog: pytest.LogC
     with caplog.at_level(logging.ERROR, "bot.slack.boundary"):
         await within_boundary("command", broken, speechless)
     assert "no apology could be made" in caplog.text
+
+
+async def test_what_could_not_be_shared_can_be_shared_again(slack: SlackStandIn, app: SlackApp) -> None:
+    await slack.command("amina", "#general", "/u4ssc", "when")
+    private = await answer(slack, "#general", "amina")
+    slack.faults.status("response_url", 404, times=1)
+    await slack.click("amina", private, "share")
+    await app.background.idle()
+    assert from_bot(slack, "#general", "kenji") == []
+    await slack.click("amina", private, "share")
+    await app.background.idle()
+    assert len(from_bot(slack, "#general", "kenji")) == 1
