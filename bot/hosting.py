@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from aiohttp import web
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from bot.app import Bot, compose
 from bot.clock import Clock
@@ -26,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 def application(bot: Bot, signing_secret: str) -> web.Application:
-    """Slack's path, `/healthz`, `/readyz` and `/meeting.ics`."""
+    """Slack's path, `/healthz`, `/readyz`, `/metrics` and `/meeting.ics`."""
     app = web.Application(client_max_size=BODY_LIMIT)
     add_slack_route(app, bot.slack, signing_secret)
 
@@ -45,6 +46,18 @@ def application(bot: Bot, signing_secret: str) -> web.Application:
         name = f'attachment; filename="{bot.knowledge.meeting.id}.ics"'
         return web.Response(body=body, content_type="text/calendar", headers={"Content-Disposition": name})
 
+    registry = CollectorRegistry()
+    under_way = Gauge(
+        "u4ssc_tasks_under_way", "Answers and other work behind acknowledged requests", registry=registry
+    )
+    under_way.set_function(lambda: len(bot.slack.background))
+    token_good = Gauge("u4ssc_slack_token_good", "1 when Slack takes the token", registry=registry)
+    token_good.set_function(lambda: float(bot.slack.problem is None))
+
+    async def metrics(_: web.Request) -> web.Response:
+        return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
+    app.router.add_get("/metrics", metrics)
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/meeting.ics", meeting_ics)

@@ -5,10 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.app import Knowledge, load_knowledge
 from bot.core.answer import Answer
 from bot.core.question import Question, Setting
+
+settings.register_profile("shared machine", deadline=None)
+settings.load_profile("shared machine")  # how long an example takes says nothing on a machine with neighbours
 
 REPOSITORY = Path(__file__).parent.parent
 BEFORE = datetime(2023, 6, 1, 12, tzinfo=UTC)

@@ -138,6 +138,12 @@ class Message:
         """Whether a Russian adjective at `index` belongs to a time or to people."""
         return any(_RUSSIAN_NOUNS.match(self.folded(index + step)) for step in (1, 2))
 
+    def may_be_split(self, index: int) -> bool:
+        """Whether the word at `index` and the next may be one name: neither is a preposition, only space between."""
+        if index + 1 >= len(self.words) or not self.touches(index + 1):
+            return False
+        return not {self.folded(index), self.folded(index + 1)} & (PREPOSITIONS | AFTER_TIME)
+
     def adjacent(self, end: int, start: int) -> bool:
         """Whether nothing but space, comma or bracket stands between two positions."""
         return bool(_ADJACENT.fullmatch(self.text[end:start]))

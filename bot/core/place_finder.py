@@ -13,8 +13,6 @@ from bot.core.place_zones import find_zones
 LONGEST_HAN = 12
 KNOWN_POPULATION = 300_000
 """From this size on a city is recognised in small letters."""
-GREAT_POPULATION = 1_000_000
-"""From this size on it is recognised when misspelt."""
 _RUSSIAN_ADJECTIVE = re.compile("(?P<stem>.+?)(?:ск|цк)(?:ии|ая|ое|ого|ому|ом|ои|им|ие|их|ими|ую)")
 _STATE = re.compile(r"\s*,?\s*\(?([A-Z]{2})\b")
 _PROVINCES = {"AB": "01", "BC": "02", "MB": "03", "NB": "04", "NL": "05", "NS": "07", "ON": "08", "PE": "09", "QC": "10",  # noqa: E501
@@ -228,6 +226,11 @@ class PlaceFinder:
         cued = message.after_preposition(index) or message.beside_time(index, index)
         if not (cued or len(message.words) <= FEW_WORDS):
             return
+        if message.may_be_split(index):
+            key = self.typos.name(folded + message.folded(index + 1))
+            if key is not None and " " in key:
+                yield self._mention(message, index, index + 1, key, corrected=True)
+                return
         for key in map(self.typos.name, word.readings):
             if key is not None and not (key in self._persons and message.person(index, index)):
                 yield self._mention(message, index, index, key, corrected=True)
@@ -238,13 +241,7 @@ class PlaceFinder:
         """Well-known names for misspelt words; built when first needed."""
         if self._typos is None:
             shield = frozenset(self._tables.rules["shield"]) | self._ordinary
-            known = (
-                key
-                for key, references in self._names.items()
-                if len(key) > 5 and not HAN.match(key) and key not in self._ordinary
-                and self._known(references.split(","), GREAT_POPULATION)
-            )  # fmt: skip
-            self._typos = TypoIndex(known, self._names, shield)
+            self._typos = TypoIndex(self._tables.rules["correctable"], self._names, shield)
         return self._typos
 
     def _narrowed(self, message: Message, found: list[PlaceMention]) -> list[PlaceMention]:

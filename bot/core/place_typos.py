@@ -52,8 +52,8 @@ class TypoIndex:
             for name in candidates
             if name[0] == word[0] and _one_apart(heard, sound(name.replace(" ", "")))
         ]
-        places = {self._references[name] for name in near}
-        return near[0] if len(places) == 1 else None
+        likeliest = {self._references[name].split(",")[0] for name in near}
+        return max(near, key=lambda name: len(self._references[name])) if len(likeliest) == 1 else None
 
 
 def _with_one_left_out(word: str) -> list[str]:

@@ -18,6 +18,7 @@ from babel import Locale
 
 from bot.core.meeting import LANGUAGES
 from bot.core.place_text import HAN, fold
+from bot.core.place_typos import MIN_LENGTH
 from bot.knowledge.documents import read_document
 
 PLACES = Path(__file__).resolve().parents[2] / "knowledge" / "places"
@@ -28,6 +29,8 @@ LARGEST_OF_EACH = 3
 HOMONYM_POPULATION = 15_000
 """Smaller places of a great city's name in another zone are kept from this size on: Paris in Texas."""
 GREAT_POPULATION = 800_000
+CORRECTED_POPULATION = 1_000_000
+"""From this size on a city is recognised when misspelt."""
 ALTERNATES_POPULATION = 300_000
 """From this size on all of GeoNames' Latin names are recognised, below it only those of our six languages."""
 HAN_POPULATION = {"CN": 500_000, "JP": 300_000, "TW": 150_000}
@@ -309,10 +312,25 @@ class _Index:
                 language: {fold(name): ",".join(map(self._reference, places)) for name, places in group.items()}
                 for language, group in aliases["by_language"].items()
             },
+            "correctable": self._correctable(),
             "vowelled": {name: self._reference(place) for name, place in aliases["vowelled"].items()},
             "largest": self._largest(),
             "aliases": dict(aliases["countries"]),
         }
+
+    def _correctable(self) -> list[str]:
+        """Spellings of well-known places in our languages, which are recognised when misspelt."""
+        return sorted(
+            key
+            for key, ranks in self._ranked.items()
+            if len(key) >= MIN_LENGTH and not HAN.search(key) and key not in self._ordinary
+            and any(rank <= 1 and self._well_known(reference) for reference, rank in ranks.items())
+        )  # fmt: skip
+
+    def _well_known(self, reference: str) -> bool:
+        if not reference.isdigit():
+            return not reference.startswith("=")
+        return bool(self._population(reference) >= CORRECTED_POPULATION or self._cities[int(reference)].get("capital"))
 
     def _largest(self) -> dict[str, list[int]]:
         """Of each country or region and zone: people in our cities there, and the rows of the three largest."""

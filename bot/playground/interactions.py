@@ -79,7 +79,7 @@ class Interactions:
         return ack
 
     def _slackbot(self, workspace: Workspace, channel_id: str, person: User, text: str) -> None:
-        workspace.messages.append(
+        workspace.add(
             Message(
                 workspace.stamp(), channel_id, "USLACKBOT", text, ephemeral_for=person.id, by_slackbot=True
             )

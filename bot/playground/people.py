@@ -72,7 +72,7 @@ class People:
         place = self._state.channel(channel, user)[1]
         body = typed(workspace, text)
         message = Message(workspace.stamp(), place.id, person.id, body, thread_ts=thread_ts)
-        workspace.messages.append(message)
+        workspace.add(message)
         self._state.changed()
         events = [message_event(workspace, place, message)]
         mention = f"<@{workspace.bot_user.id}>"
@@ -90,7 +90,7 @@ class People:
         return Said(message, await self._connector.events(workspace, events, place))
 
     def _slackbot(self, workspace: Workspace, place: Channel, person: User, text: str) -> None:
-        workspace.messages.append(
+        workspace.add(
             Message(workspace.stamp(), place.id, "USLACKBOT", text, ephemeral_for=person.id, by_slackbot=True)
         )
         self._state.changed()
@@ -114,7 +114,7 @@ class People:
         if message.user != person.id and not person.is_admin:
             raise PermissionError("people delete their own messages only")
         previous = message_wire(workspace, message)
-        workspace.messages.remove(message)
+        workspace.drop(message)
         self._state.changed()
         place = workspace.channel(message.channel)
         return await self._connector.events(workspace, [deleted_event(workspace, place, previous)], place)
@@ -152,7 +152,7 @@ class People:
         message = Message(
             workspace.stamp(), place.id, bot.id, f"<@{bot.id}> has joined the channel", subtype="channel_join"
         )
-        workspace.messages.append(message)
+        workspace.add(message)
         self._state.changed()
         joined = {
             "type": "member_joined_channel",

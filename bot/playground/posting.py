@@ -55,7 +55,7 @@ def post(
         **content,
         **fields,
     )
-    workspace.messages.append(message)
+    workspace.add(message)
     workspace.statuses.pop((channel.id, message.thread_ts or ""), None)
     if message.ephemeral_for is None:
         connector.background(connector.event(workspace, message_event(workspace, channel, message), channel))
@@ -78,7 +78,7 @@ def replace(workspace: Workspace, connector: Connector, message: Message, conten
 def remove(workspace: Workspace, connector: Connector, message: Message) -> None:
     """Delete a message."""
     previous = message_wire(workspace, message)
-    workspace.messages.remove(message)
+    workspace.drop(message)
     if message.ephemeral_for is None:
         channel = workspace.channel(message.channel)
         event = deleted_event(workspace, channel, previous)

@@ -54,6 +54,12 @@ class SlackStandIn:
             are then enforced. Without it, there is ``/u4ssc``, and every event is delivered.
         ack_timeout: Seconds the bot has to acknowledge; Slack gives 3.
         retry_delays: Seconds before each retry of an event; Slack waits 0, 60 and 300.
+
+    Attributes:
+        calls: Every Web API call and response_url post since the start, in the order of their answers.
+        refusals: Everything Slack would not have taken; tests assert that it is empty.
+        deliveries: Every delivery attempt to the bot, in the order of their answers.
+        faults: Orders Slack to be slow, to refuse, to limit, to repeat.
     """
 
     def __init__(  # noqa: PLR0913
@@ -80,7 +86,11 @@ class SlackStandIn:
             client=(client_id, client_secret),
         )
         self._state.add_workspace(seeded_workspace(bot_token, clock, config))
-        self._state.faults.ack_seconds = ack_timeout
+        self.calls: list[Call] = self._state.calls
+        self.refusals: list[Refusal] = self._state.refusals
+        self.deliveries: list[Ack] = self._state.deliveries
+        self.faults: Faults = self._state.faults
+        self.faults.ack_seconds = ack_timeout
         self._connector = Connector(self._state, retry_delays)
         self._schedule = Schedule(self._state, self._connector)
         self._people = People(self._state, self._connector)
@@ -207,26 +217,6 @@ class SlackStandIn:
         return await self._interactions.shortcut(user, callback_id, message)
 
     # ---- what tests and the page read
-
-    @property
-    def calls(self) -> list[Call]:
-        """Every Web API call and response_url post since the start, in the order of their answers."""
-        return self._state.calls
-
-    @property
-    def refusals(self) -> list[Refusal]:
-        """Everything Slack would not have taken; tests assert that it is empty."""
-        return self._state.refusals
-
-    @property
-    def deliveries(self) -> list[Ack]:
-        """Every delivery attempt to the bot, in the order of their answers."""
-        return self._state.deliveries
-
-    @property
-    def faults(self) -> Faults:
-        """Orders Slack to be slow, to refuse, to limit, to repeat."""
-        return self._state.faults
 
     @property
     def workspace(self) -> Workspace:

@@ -216,6 +216,9 @@ class Workspace:
     titles: dict[tuple[str, str], str] = field(default_factory=dict)
     installed: bool = True
     _stamps: set[int] = field(default_factory=set)
+    # The same messages by channel and timestamp, and replies by their thread: looked up at every event.
+    _by_ts: dict[tuple[str, str], Message] = field(default_factory=dict)
+    _threads: dict[tuple[str, str], list[Message]] = field(default_factory=dict)
 
     def stamp(self) -> str:
         """A message timestamp on the rehearsed clock, unique in this workspace."""
@@ -266,16 +269,28 @@ class Workspace:
             )
         return self.channels[channel_id]
 
+    def add(self, message: Message) -> None:
+        """Put a message at the end of its channel."""
+        self.messages.append(message)
+        self._by_ts[message.channel, message.ts] = message
+        if message.is_reply and message.ephemeral_for is None:
+            self._threads.setdefault((message.channel, message.thread_ts or ""), []).append(message)
+
+    def drop(self, message: Message) -> None:
+        """Delete a message."""
+        self.messages.remove(message)
+        del self._by_ts[message.channel, message.ts]
+        replies = self._threads.get((message.channel, message.thread_ts or ""), [])
+        if message in replies:
+            replies.remove(message)
+
     def message(self, channel_id: str, ts: str) -> Message | None:
         """The message with this timestamp, ephemeral ones included."""
-        return next((m for m in self.messages if m.ts == ts and m.channel == channel_id), None)
+        return self._by_ts.get((channel_id, ts))
 
     def replies(self, channel_id: str, ts: str) -> list[Message]:
         """The replies that everyone sees in the thread of ``ts``."""
-        return [
-            m for m in self.messages
-            if m.channel == channel_id and m.thread_ts == ts and m.is_reply and m.ephemeral_for is None
-        ]  # fmt: skip
+        return self._threads.get((channel_id, ts), [])
 
     def views(self) -> Iterator[View]:
         """Every view that is on somebody's screen."""

@@ -30,6 +30,7 @@ class PostgresDatabase:
         self._transactions = asyncio.Semaphore(_TRANSACTIONS)
         self._engine = create_async_engine(
             url,
+            hide_parameters=True,  # errors are logged; names and addresses are not
             isolation_level="AUTOCOMMIT",
             pool_size=_CONNECTIONS,
             max_overflow=0,

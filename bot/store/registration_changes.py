@@ -16,6 +16,7 @@ from bot.core.registration_store import MeetingTerms, NewRegistration, Reference
 from bot.store.registration_rows import (
     CONFIRMED,
     WAITLISTED,
+    as_registered,
     insertion,
     insertion_values,
     is_active,
@@ -46,10 +47,11 @@ def add(connection: Connection, terms: MeetingTerms, new: NewRegistration) -> Re
     values = insertion_values(terms.meeting_id, new)
     if terms.capacity is not None:
         values["capacity"] = terms.capacity
-    row = connection.execute(statement, values).mappings().one_or_none()
+    row = connection.execute(statement, values).one_or_none()
     if row is None:
         return _conflict(connection, terms, new)
-    return with_position(connection, row)
+    waiting_position = _waiting_position(connection, terms.meeting_id, row.id, row.state)
+    return as_registered(terms.meeting_id, new, row.state, waiting_position)
 
 
 def add_limited(connection: Connection, terms: MeetingTerms, new: NewRegistration) -> Registration:
@@ -85,9 +87,11 @@ def newest_row(connection: Connection, condition: ColumnElement[bool]) -> RowMap
 
 def with_position(connection: Connection, row: RowMapping) -> Registration:
     """The registration, and how far it is from the head of the waiting list."""
-    if row["state"] != WAITLISTED:
-        return to_registration(row)
-    return to_registration(row, connection.scalar(queue_position(row["meeting_id"], row["id"])))
+    return to_registration(row, _waiting_position(connection, row["meeting_id"], row["id"], row["state"]))
+
+
+def _waiting_position(connection: Connection, meeting_id: str, row_id: int, state: str) -> int | None:
+    return connection.scalar(queue_position(meeting_id, row_id)) if state == WAITLISTED else None
 
 
 def move(

@@ -1,5 +1,6 @@
 """Registrations as rows: the statement that registers, and the ways between row and `Registration`."""
 
+from datetime import UTC
 from functools import cache
 from typing import Any, Final
 
@@ -50,7 +51,7 @@ def place(meeting_id: ColumnElement[str], capacity: ColumnElement[int]) -> Colum
 
 @cache
 def insertion(dialect: str, *, limited: bool) -> Executable:
-    """The one statement that registers, with parameters from `insertion_values`; a row back, or none.
+    """The one statement that registers, with parameters from `insertion_values`; id and state, or no row.
 
     No row: another active registration has the Slack user or the e-mail, or any has the reference. With
     `limited` it gives out places (parameter `capacity`) and needs the meeting's lock.
@@ -75,7 +76,7 @@ def insertion(dialect: str, *, limited: bool) -> Executable:
         insert_for(dialect, registrations)
         .values(**given, state=state)
         .on_conflict_do_nothing()
-        .returning(*registrations.c)
+        .returning(registrations.c.id, registrations.c.state)
     )
 
 
@@ -96,6 +97,27 @@ def insertion_values(meeting_id: str, new: NewRegistration) -> dict[str, Any]:
         **registrant_values(new.registrant, new.reference),
     }
     return {f"new_{name}": value for name, value in values.items()} | {"needs_organizer": new.needs_organizer}
+
+
+def as_registered(
+    meeting_id: str, new: NewRegistration, state: str, waiting_position: int | None
+) -> Registration:
+    """What `insertion` stored; reading the whole row back takes a tenth more time for each."""
+    now = new.now.astimezone(UTC)
+    return Registration(
+        reference=new.reference,
+        meeting_id=meeting_id,
+        workspace_id=new.workspace_id,
+        user_id=new.user_id,
+        registrant=new.registrant,
+        state=RegistrationState(state),
+        language=new.language,
+        consent_version=new.consent_version,
+        consent_at=now,
+        created_at=now,
+        updated_at=now,
+        waiting_position=waiting_position,
+    )
 
 
 def registrant_values(registrant: Registrant, reference: str) -> dict[str, Any]:

@@ -38,6 +38,7 @@ class SqliteDatabase:
         self._patience = patience
         self._engine = create_engine(
             url,
+            hide_parameters=True,  # errors are logged; names and addresses are not
             isolation_level="AUTOCOMMIT",
             poolclass=QueuePool,
             pool_size=_READERS + 1,

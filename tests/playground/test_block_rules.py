@@ -2,7 +2,7 @@ import pytest
 
 from bot.playground.block_rules import check_blocks, check_view
 
-from .tiny_app import ANSWER, details, field, form, mrkdwn, option, plain
+from .tiny_blocks import ANSWER, details, field, form, mrkdwn, option, plain
 
 TEXT = {"type": "section", "text": mrkdwn("x")}
 BUTTON = {"type": "button", "action_id": "a", "text": plain("x")}

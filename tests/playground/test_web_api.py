@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.playground.stand_in import SlackStandIn
 
 from .conftest import TOKEN, Clock
-from .tiny_app import details, form, mrkdwn, plain
+from .tiny_blocks import details, form, mrkdwn, plain
 
 SECTION = {"type": "section", "text": mrkdwn("hello")}
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
-from hypothesis import settings
 
 from bot.core.meeting import Meeting
 from bot.core.phrasebook import Phrasebook
@@ -32,9 +31,6 @@ from .helpers import SECRET, token_checked
 
 TOKEN = "xoxb-test"
 
-# How long an example takes is the machine's affair, not the code's.
-settings.register_profile("slack", deadline=None)
-settings.load_profile("slack")
 
 
 @pytest.fixture(scope="session")

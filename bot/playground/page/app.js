@@ -1,7 +1,7 @@
 import { act, picture as fetchPicture, watch } from "./api.js";
 import { makeComposer } from "./composer.js";
 import { readAs } from "./dates.js";
-import { h, toast } from "./dom.js";
+import { h, keepingFocus, toast } from "./dom.js";
 import { renderHome } from "./home.js";
 import { renderMessages, lookups } from "./messages.js";
 import { makeModal } from "./modal.js";
@@ -54,7 +54,10 @@ async function go(changes) {
   }
   Object.assign(view, changes);
   document.body.dataset.pane = view.pane;
+  if (view.pane === "nav") byId("sidebar").querySelector("[aria-current]")?.focus();
   await refresh();
+  // On a narrow screen the chosen entry is gone with its list.
+  if (before.pane === "nav" && view.pane === "main") byId("place").querySelector(".menu-button").focus();
   const opened = view.tab !== before.tab || view.user !== before.user || view.channel !== before.channel;
   const current = picture.channels.find((one) => one.id === view.channel);
   if (opened && current.is_dm) {
@@ -103,8 +106,8 @@ function draw() {
     one.unread = one.messages.filter((message) => Number(message.ts) > seenUpTo.get(one.id) && message.user !== me.id).length;
   }
   rehearsal.show(picture);
-  renderSidebar(byId("sidebar"), picture, view, go);
-  drawPlace(channel);
+  keepingFocus(byId("sidebar"), () => renderSidebar(byId("sidebar"), picture, view, go));
+  keepingFocus(byId("place"), () => drawPlace(channel));
   drawMessages(channel);
   drawThread(channel);
   modal.show(picture, picture.modal);

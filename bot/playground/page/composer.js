@@ -1,4 +1,4 @@
-import { h, toast, freshId } from "./dom.js";
+import { h, keepingFocus, toast, freshId } from "./dom.js";
 import { act } from "./api.js";
 
 /**
@@ -95,7 +95,7 @@ export function makeComposer(root, { id, where, label }) {
     showHint();
   });
   return {
-    update(next, channel) {
+    update: (next, channel) => keepingFocus(root, () => {
       picture = next;
       const name = channel.is_dm ? channel.name : `#${channel.name}`;
       text.placeholder = where().thread_ts ? "Reply…" : `Message ${name}`;
@@ -123,7 +123,7 @@ export function makeComposer(root, { id, where, label }) {
         ),
       );
       showHint();
-    },
+    }),
     edit(message) {
       editing = message;
       send.textContent = "Save";

@@ -11,6 +11,36 @@ export function h(tag, properties = {}, ...children) {
   return element;
 }
 
+const FOCUSABLE = "button, select, input, textarea, a[href], summary, [tabindex]";
+
+/**
+ * Redraw inside `root` by calling `change`. What had the focus has it again afterwards; if it was replaced, what
+ * stands in its place (in the same message, in a list of messages).
+ */
+export function keepingFocus(root, change) {
+  const focused = document.activeElement;
+  if (focused === root || !root.contains(focused)) {
+    change();
+    return;
+  }
+  const { ts } = focused.closest("[data-ts]")?.dataset ?? {};
+  const scope = () => (ts && root.querySelector(`[data-ts="${ts}"]`)) || root;
+  const position = [...scope().querySelectorAll(FOCUSABLE)].indexOf(focused);
+  change();
+  if (document.activeElement === focused) return;
+  const target = root.contains(focused) ? focused : scope().querySelectorAll(FOCUSABLE)[position];
+  target?.focus({ preventScroll: true });
+}
+
+/** Put `nodes` into `root`, leaving alone those that are there already: moving a node closes its open menus. */
+export function place(root, nodes) {
+  const wanted = new Set(nodes);
+  for (const node of [...root.childNodes]) if (!wanted.has(node)) node.remove();
+  nodes.forEach((node, index) => {
+    if (root.childNodes[index] !== node) root.insertBefore(node, root.childNodes[index] ?? null);
+  });
+}
+
 let counter = 0;
 
 /** An id that no other element has. */

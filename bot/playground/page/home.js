@@ -1,4 +1,4 @@
-import { h } from "./dom.js";
+import { h, keepingFocus } from "./dom.js";
 import { act } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { clicked, lookups, use } from "./messages.js";
@@ -22,12 +22,11 @@ export function renderHome(root, picture) {
     act: (element, block, chosen) => use({ ...where, ...clicked(element, block, chosen), values: rendered.values() }),
     suggest: (element, query) => act("options", { ...where, action_id: element.action_id, query }),
   });
-  root.replaceChildren(
-    h(
-      "div",
-      { class: "home-inner" },
-      view.problem && h("p", { class: "problem", role: "alert" }, h("span", { "aria-hidden": "true" }, "⚠ "), view.problem),
-      rendered.nodes,
-    ),
+  const inner = h(
+    "div",
+    { class: "home-inner" },
+    view.problem && h("p", { class: "problem", role: "alert" }, h("span", { "aria-hidden": "true" }, "⚠ "), view.problem),
+    rendered.nodes,
   );
+  keepingFocus(root, () => root.replaceChildren(inner));
 }

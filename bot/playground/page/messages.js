@@ -1,4 +1,4 @@
-import { h, toast } from "./dom.js";
+import { h, keepingFocus, place, toast } from "./dom.js";
 import { act } from "./api.js";
 import { renderBlocks } from "./blocks.js";
 import { day, hour } from "./dates.js";
@@ -16,7 +16,11 @@ export function renderMessages(root, picture, messages, options) {
   let lastDay = null;
   for (const message of messages) {
     const today = day(message.ts);
-    if (today !== lastDay && options.dividers) nodes.push(h("div", { class: "day", role: "presentation" }, h("span", {}, today)));
+    if (today !== lastDay && options.dividers) {
+      const divider = known.get(today) ?? { node: h("div", { class: "day", role: "presentation" }, h("span", {}, today)) };
+      kept.set(today, divider);
+      nodes.push(divider.node);
+    }
     lastDay = today;
     const replies = options.replies(message);
     const key = JSON.stringify([message, replies.map((r) => r.ts), picture.me, picture.now.slice(0, 13)]);
@@ -28,9 +32,7 @@ export function renderMessages(root, picture, messages, options) {
   cached.set(root, kept);
   const atEnd = root.scrollHeight - root.scrollTop - root.clientHeight < 80;
   const grown = [...kept.keys()].some((ts) => !known.has(ts));
-  const focused = document.activeElement;
-  root.replaceChildren(...nodes, ...(options.after ?? []));
-  if (focused && root.contains(focused)) focused.focus({ preventScroll: true });
+  keepingFocus(root, () => place(root, [...nodes, ...(options.after ?? [])]));
   if (grown && (atEnd || known.size === 0)) root.scrollTop = root.scrollHeight;
 }
 
