@@ -1,6 +1,5 @@
 """Every setting, read in one place."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -53,7 +52,9 @@ class Settings(BaseSettings):
             raise ValueError("expected DEBUG, INFO, WARNING or ERROR")
         return value.upper()
 
-    @property
-    def starts_at(self) -> datetime | None:
-        """The rehearsed moment (aware) at which the clock starts; None for the real time."""
-        return self.bot_now
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if not value.startswith(("sqlite:///", "postgresql://", "postgres://")):
+            raise ValueError("expected sqlite:///file or postgresql://user:password@host/name")
+        return value

@@ -1,6 +1,7 @@
 """`u4ssc ask` and `u4ssc evaluate`."""
 
 import json
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -15,6 +16,8 @@ from bot.core.answer import Answer, Outcome
 from bot.core.question import Question, Setting
 from bot.evaluation import evaluate
 from bot.settings import Settings
+
+_OBJECT = re.compile(r'\s*\{\s*"')
 
 
 class AskedLine(BaseModel):
@@ -48,10 +51,16 @@ def ask(text: tuple[str, ...], setting: str, tz: str | None, as_json: bool) -> N
     knowledge = load_knowledge(settings.knowledge_dir)
     clock = Clock(settings.bot_now)
     if text == ("-",):
+        mistakes = 0
         for number, line in enumerate(_lines(sys.stdin.buffer), 1):
-            question = _asked(line, number, Setting(setting), tz)
+            try:
+                question = _asked(line, number, Setting(setting), tz)
+            except click.ClickException as error:  # nothing of the other lines is lost
+                mistakes += 1
+                click.echo(json.dumps({"text": line, "error": error.message}, ensure_ascii=False))
+                continue
             _print(knowledge.assistant.ask(question, clock.now()), as_json=as_json)
-        return
+        sys.exit(1 if mistakes else 0)
     answer = knowledge.assistant.ask(Question(" ".join(text), Setting(setting), tz), clock.now())
     _print(answer, as_json=as_json)
 
@@ -88,8 +97,8 @@ def _lines(stream: Iterable[bytes]) -> Iterable[str]:
 
 
 def _asked(line: str, number: int, setting: Setting, tz: str | None) -> Question:
-    """A line as a question. A line that begins like a JSON object but is none is a mistake worth telling."""
-    if not line.lstrip().startswith('{"'):
+    """A line as a question: an object where it is one, else the text as it stands."""
+    if not _OBJECT.match(line):
         return Question(line, setting, tz)
     try:
         return AskedLine.model_validate_json(line).question()

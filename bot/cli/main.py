@@ -51,5 +51,10 @@ def main() -> None:
             raise
         for detail in error.errors():
             name = ".".join(str(part) for part in detail["loc"]).upper()
-            click.echo(f"{name}: {detail['msg'].removeprefix('Value error, ')}", err=True)
+            told = (
+                "expected an ISO 8601 time with offset, e.g. 2023-06-13T09:00:00+02:00"
+                if name == "BOT_NOW"
+                else ""
+            )
+            click.echo(f"{name}: {told or detail['msg'].removeprefix('Value error, ')}", err=True)
         sys.exit(1)

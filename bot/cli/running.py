@@ -37,7 +37,12 @@ def serve() -> None:
     token, secret = settings.slack_bot_token, settings.slack_signing_secret
     if token is None or secret is None:
         raise _missing(SLACK_BOT_TOKEN=token, SLACK_SIGNING_SECRET=secret)
-    asyncio.run(run_serve(settings, token=token.get_secret_value(), signing_secret=secret.get_secret_value()))
+    try:
+        asyncio.run(
+            run_serve(settings, token=token.get_secret_value(), signing_secret=secret.get_secret_value())
+        )
+    except OSError as error:
+        raise click.ClickException(f"{error.strerror or error}; is PORT {settings.port} taken?") from error
 
 
 @click.command()

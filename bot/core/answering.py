@@ -67,7 +67,10 @@ class Answering:
         said = self.topic(reply, part.label, None if mentions else tz)
         verdict = self._verdict(reply, part, text)
         if part.label == Topic.WHEN:
-            local = self._local_times.at_places(reply, _where_asked(mentions), asked_hours(text))
+            places = _where_asked(mentions)
+            # "Does it start at 8:30 in London?" means London's clock; "what is 14:00 in Tokyo?" the meeting's.
+            converts = len(places) > 1 or self.has_question_word(text, reply.language)
+            local = self._local_times.at_places(reply, places, asked_hours(text) if converts else ())
             said = [*said[:1], *local] if local else said
         elif part.label == Topic.ELIGIBILITY:
             countries, admitted = self._countries(reply, mentions)
@@ -130,7 +133,7 @@ class Answering:
     def _verdict(self, reply: Reply, part: Part, text: str) -> bool | None:
         """Yes or no, where the question wants one and the circular gives it."""
         meeting = reply.meeting
-        if part.label not in set(Topic):
+        if part.label not in set(Topic) or self._denies(text, reply.language):
             return None
         topic = Topic(part.label)
         if (claims := CLAIMS.get(topic)) is not None:
@@ -143,10 +146,9 @@ class Answering:
             return None
         if topic is Topic.WHEN:
             return right_day(text, reply.language, meeting)
-        if topic is Topic.ORGANIZERS and (named := named_organizers(text, meeting)):
-            return bool(named)
-        if topic is Topic.ORGANIZERS and unknown_acronyms(text, meeting):
-            return False
+        if topic is Topic.ORGANIZERS:
+            named, unknown = named_organizers(text, meeting), unknown_acronyms(text, meeting)
+            return bool(named) if bool(named) != bool(unknown) else None
         if topic is Topic.OBJECTIVES and names_objective(text, meeting):
             return True
         return None
@@ -156,6 +158,12 @@ class Answering:
         if not any(mark in text for mark in "?？؟") or len(text.split()) > _SHORT_QUESTION:
             return False
         return not self.has_question_word(text, reply.language)
+
+    def _denies(self, text: str, language: str) -> bool:
+        """Whether `text` has a negation: then yes and no would each be understood both ways."""
+        lower = text.lower().replace("’", "'")
+        words = self._phrasebook.words[language].negating
+        return any(re.search(rf"(?:(?<!\w)|(?=n')){re.escape(word)}(?!\w)", lower) for word in words)
 
     def has_question_word(self, text: str, language: str) -> bool:
         """Whether `text` has a word such as "when" or "how"."""

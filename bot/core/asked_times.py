@@ -21,16 +21,16 @@ _NOON = 12
 _MONTHS = 12
 _LONGEST_MONTH = 31
 _ISO = re.compile(r"\b(\d{4}-\d{2}-\d{2})\b")
-_CHINESE = re.compile(r"(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号號]?")
+_CHINESE = re.compile(r"(?:(?P<year>\d{4})\s*年\s*)?(?P<month>\d{1,2})\s*月\s*(?P<day>\d{1,2})\s*[日号號]?")
 _ORDINAL = re.compile(
     r"\b(?:the )?(\d{1,2})(?:st|nd|rd|th)\b|\b(?:le|el|al día|día) (\d{1,2})\b"
     r"|\b(\d{1,2})(?:-го|-е| числа)|(\d{1,2})[号號]",
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"(?<![\d/.,-])(?P<hour>[01]?\d|2[0-4])"
+    r"(?<![\d/.,+−-])(?P<hour>[01]?\d|2[0-4])"
     r"(?:(?::|h|H|時|时|点|點|：)(?P<minute>[0-5]\d)?|\.(?P<dotted>[0-5]\d)(?![\d.]))\s*(?P<half>[ap]\.?m\.?\b)?"
-    r"|(?<![\d/.,:-])(?P<hour12>1[0-2]|0?[1-9])\s*(?P<half12>[ap]\.?m\.?)(?![a-z])"
+    r"|(?<![\d/.,:+−-])(?P<hour12>1[0-2]|0?[1-9])\s*(?P<half12>[ap]\.?m\.?)(?![a-z])"
     r"|(?<!\d)(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?=\s*(?:hours|hrs|h\b|CEST|CET|UTC|GMT|[?？]|is\b|of\b))",
     re.IGNORECASE,
 )
@@ -61,7 +61,10 @@ class AskedDay:
 def asked_days(text: str, language: str) -> list[AskedDay]:
     """The days that `text` names; a numeric date that may be read two ways is left out."""
     found = list(_with_month_name(text, language))
-    found += [AskedDay(int(m["day"]), int(m["month"])) for m in _CHINESE.finditer(text)]
+    found += [
+        AskedDay(int(m["day"]), int(m["month"]), int(m["year"]) if m["year"] else None)
+        for m in _CHINESE.finditer(text)
+    ]
     for match in _ISO.finditer(text):
         try:
             day = parser.isoparse(match.group(1)).date()
@@ -107,12 +110,15 @@ def _with_month_name(text: str, language: str) -> Iterator[AskedDay]:
     months = _months(language)
     names = "|".join(re.escape(name) for name in sorted(months, key=len, reverse=True))
     joint = r"(?:\s+(?:de|of|du|من))?[\s,]*"
-    day_first = rf"(?<!\d){_DAY}{joint}(?P<month>{names})(?!\w)"
-    month_first = rf"(?<!\w)(?P<month2>{names})\s+(?:the\s+)?(?P<day2>\d{{1,2}})(?![\d:])"
+    day_first = rf"(?<!\d){_DAY}{joint}(?P<month>{names})(?!\w)(?:[\s,]+(?:de\s+|del\s+)?(?P<year>\d{{4}}))?"
+    month_first = (
+        rf"(?<!\w)(?P<month2>{names})\s+(?:the\s+)?(?P<day2>\d{{1,2}})(?![\d:])(?:[\s,]+(?P<year2>\d{{4}}))?"
+    )
     pattern = f"{day_first}|{month_first}"
     for match in re.finditer(pattern, text.lower()):
         day = int(match["day"] or match["day2"])
-        yield AskedDay(day, months[match["month"] or match["month2"]])
+        year = match["year"] or match["year2"]
+        yield AskedDay(day, months[match["month"] or match["month2"]], int(year) if year else None)
 
 
 @cache

@@ -27,8 +27,10 @@ def affirmed(claim: Claim, meeting: Meeting) -> bool | None:
     """Whether the circular affirms (True) or denies (False) `claim`; None where it does neither."""
     match claim:
         case Claim.ONLINE | Claim.ONSITE if meeting.place:
-            held = meeting.place.format
-            return held is Format.HYBRID or (held is Format.VIRTUAL) == (claim is Claim.ONLINE)
+            if claim is Claim.ONLINE:
+                return meeting.place.format is not Format.IN_PERSON
+            # Where there is a venue, "on site" may mean this city or another, a visa, a hotel: the facts answer.
+            return False if meeting.place.format is Format.VIRTUAL else None
         case Claim.FREE | Claim.FEE if meeting.cost:
             return meeting.cost.free == (claim is Claim.FREE)
         case Claim.REQUIRED | Claim.OPTIONAL if (
@@ -112,4 +114,4 @@ def _occurs(name: str, folded_text: str) -> bool:
     folded = fold(name)
     if folded[0] > "\u2e80":
         return folded in folded_text
-    return re.search(rf"(?<!\w){re.escape(folded)}(?!\w)", folded_text) is not None
+    return re.search(rf"(?<!\w){re.escape(folded)}(?![\w-])", folded_text) is not None

@@ -138,6 +138,10 @@ class Message:
         """Whether a Russian adjective at `index` belongs to a time or to people."""
         return any(_RUSSIAN_NOUNS.match(self.folded(index + step)) for step in (1, 2))
 
+    def last_word(self, end: int) -> int:
+        """The last word that begins before position `end`."""
+        return sum(word.start < end for word in self.words) - 1
+
     def may_be_split(self, index: int) -> bool:
         """Whether the word at `index` and the next may be one name: neither is a preposition, only space between."""
         if index + 1 >= len(self.words) or not self.touches(index + 1):

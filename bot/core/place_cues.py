@@ -59,4 +59,4 @@ PERSON_VERBS = _set("""
     said says say will can could would should asked told sent wrote replied thinks wants wanted has had was did does
     may might joined left knows confirmed called presented spoke promised agreed suggested mentioned shared coming here available a dit va
     veut peut dijo dice quiere puede сказала сказал будет может написала написал пишет спросила قالت قال
-""")
+""")  # noqa: E501

@@ -90,7 +90,9 @@ class PlaceFinder:
                 if as_written and last == index and (key in self._persons or key in self._ordinary):
                     break  # what stands there is another word: no ending makes it a place
             else:
-                yield from self._otherwise(message, index)
+                for mention in self._otherwise(message, index):
+                    yield mention
+                    index = max(index, message.last_word(mention.span[1]))
             index += 1
 
     def _stretches(self, message: Message, first: int) -> list[tuple[int, str, bool]]:

@@ -10,11 +10,13 @@ from functools import lru_cache
 
 MIN_LENGTH = 6
 """Shorter words are too close to each other: Chile and while, Qatar and later."""
+MIN_NAME = 5
+"""Shorter names are not looked for in longer words."""
 
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
-        ("ph", "f"), ("kh|ck|q|c(?!h)", "k"), ("th", "t"), ("dj", "j"), ("gh", "g"), ("oo|ou", "u"), ("ee|ie", "i"),
+        ("ph", "f"), ("que\\b", "k"), ("kh|ck|q|c(?!h)", "k"), ("th", "t"), ("dj", "j"), ("gh", "g"), ("oo|ou", "u"), ("ee|ie", "i"),  # noqa: E501
         ("y", "i"), ("w", "v"), ("z", "s"), ("eh\\b|ah\\b", "a"), (r"(.)\1+", r"\1"),
     )
 )  # fmt: skip
@@ -50,7 +52,7 @@ class TypoIndex:
         near = [
             name
             for name in candidates
-            if name[0] == word[0] and _one_apart(heard, sound(name.replace(" ", "")))
+            if sound(name)[0] == heard[0] and _one_apart(heard, sound(name.replace(" ", "")))
         ]
         likeliest = {self._references[name].split(",")[0] for name in near}
         return max(near, key=lambda name: len(self._references[name])) if len(likeliest) == 1 else None

@@ -82,6 +82,8 @@ class Words(_Entry):
     """Words with which a message leans on the one before ("and", "what about")."""
     asking: tuple[Phrase, ...] = ()
     """Question words: a question that has none of them wants a yes or a no."""
+    negating: tuple[Phrase, ...] = ()
+    """Words such as "not": a question that has one is answered by the facts, without yes or no."""
     synonyms: dict[Phrase, str] = Field(default_factory=dict)
     """Everyday words after the slash command, each with the topic or action that it means."""
     sentences: dict[str, Annotated[Tensed, BeforeValidator(_as_tensed)]]

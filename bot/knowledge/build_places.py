@@ -18,7 +18,7 @@ from babel import Locale
 
 from bot.core.meeting import LANGUAGES
 from bot.core.place_text import HAN, fold
-from bot.core.place_typos import MIN_LENGTH
+from bot.core.place_typos import MIN_NAME
 from bot.knowledge.documents import read_document
 
 PLACES = Path(__file__).resolve().parents[2] / "knowledge" / "places"
@@ -29,8 +29,10 @@ LARGEST_OF_EACH = 3
 HOMONYM_POPULATION = 15_000
 """Smaller places of a great city's name in another zone are kept from this size on: Paris in Texas."""
 GREAT_POPULATION = 800_000
-CORRECTED_POPULATION = 1_000_000
+CORRECTED_POPULATION = 500_000
 """From this size on a city is recognised when misspelt."""
+TIMES_LARGER = 10
+"""A city by another of its names stands beside one that bears the name only if it is so many times larger."""
 ALTERNATES_POPULATION = 300_000
 """From this size on all of GeoNames' Latin names are recognised, below it only those of our six languages."""
 HAN_POPULATION = {"CN": 500_000, "JP": 300_000, "TW": 150_000}
@@ -274,7 +276,7 @@ class _Index:
         if any("-" in reference for reference in first):
             return [*first, *(r for r in named if r not in first and self._population(r) >= MIN_POPULATION)]
         most = max(map(self._population, named), default=0)
-        others = [r for r, rank in ranks.items() if rank > 1 and self._population(r) >= most]
+        others = [r for r, rank in ranks.items() if rank > 1 and self._population(r) >= TIMES_LARGER * most]
         if key in self._ordinary:
             others = []
         return sorted({*named, *others}, key=lambda reference: -self._population(reference))
@@ -309,7 +311,9 @@ class _Index:
                 word for word in self._ordinary if word not in self._ranked and not word.startswith("#")
             ),
             "by_language": {
-                language: {fold(name): ",".join(map(self._reference, places)) for name, places in group.items()}
+                language: {
+                    fold(name): ",".join(map(self._reference, places)) for name, places in group.items()
+                }
                 for language, group in aliases["by_language"].items()
             },
             "correctable": self._correctable(),
@@ -323,14 +327,16 @@ class _Index:
         return sorted(
             key
             for key, ranks in self._ranked.items()
-            if len(key) >= MIN_LENGTH and not HAN.search(key) and key not in self._ordinary
+            if len(key) >= MIN_NAME and not HAN.search(key) and key not in self._ordinary
             and any(rank <= 1 and self._well_known(reference) for reference, rank in ranks.items())
         )  # fmt: skip
 
     def _well_known(self, reference: str) -> bool:
         if not reference.isdigit():
             return not reference.startswith("=")
-        return bool(self._population(reference) >= CORRECTED_POPULATION or self._cities[int(reference)].get("capital"))
+        return bool(
+            self._population(reference) >= CORRECTED_POPULATION or self._cities[int(reference)].get("capital")
+        )
 
     def _largest(self) -> dict[str, list[int]]:
         """Of each country or region and zone: people in our cities there, and the rows of the three largest."""

@@ -32,7 +32,6 @@ from .helpers import SECRET, token_checked
 TOKEN = "xoxb-test"
 
 
-
 @pytest.fixture(scope="session")
 def meeting() -> Meeting:
     return read_meeting()
