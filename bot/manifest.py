@@ -38,6 +38,20 @@ def manifest(url: str | None, *, command: str = "/u4ssc", name: str = "U4SSC mee
                 "messages_tab_read_only_enabled": False,
             },
             "bot_user": {"display_name": name, "always_online": True},
+            "shortcuts": [
+                {
+                    "name": "Register for the meeting",
+                    "type": "global",
+                    "callback_id": "register",
+                    "description": "Opens the registration form",
+                },
+                {
+                    "name": "Answer this",
+                    "type": "message",
+                    "callback_id": "answer_this",
+                    "description": "Answers this message from the circular, to you alone",
+                },
+            ],
             "slash_commands": [
                 {
                     "command": command,

@@ -41,6 +41,8 @@ def migrate_database() -> None:
 )
 def manifest(url: str | None) -> None:
     """Print the Slack app manifest, ready to paste."""
+    if url is not None and not url.startswith("https://"):
+        raise click.UsageError(f"{url} does not begin with https://, which Slack requires")
     meeting = load_texts(Settings().knowledge_dir).meeting
     click.echo(json.dumps(build_manifest(url, command=meeting.command), indent=2, ensure_ascii=False))
 

@@ -88,7 +88,9 @@ class Answering:
         parent = PARENT.get(subject)
         if parent is not None and (known := reply.topic(parent)):
             within = reply.say(_WITHIN_PARENT[subject], parent)
-            return [within, *known] if within else list(known)
+            if within is None:
+                return list(known)
+            return [*known, within] if subject is Subject.POSTPONED else [within, *known]
         return list(reply.not_stated(self._title(reply, subject.value)))
 
     def _countries(self, reply: Reply, mentions: Sequence[PlaceMention]) -> tuple[list[Paragraph], bool]:

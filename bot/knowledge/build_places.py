@@ -277,7 +277,7 @@ class _Index:
             return [*first, *(r for r in named if r not in first and self._population(r) >= MIN_POPULATION)]
         most = max(map(self._population, named), default=0)
         others = [r for r, rank in ranks.items() if rank > 1 and self._population(r) >= TIMES_LARGER * most]
-        if key in self._ordinary:
+        if first or key in self._ordinary:
             others = []
         return sorted({*named, *others}, key=lambda reference: -self._population(reference))
 
