@@ -78,7 +78,8 @@ class Membership:
         Names in `language` and in English, other names and the codes are looked at, each by the beginnings of words,
         without regard to case and accents.
         """
-        return self._ranked(" ".join(word.readings[0] for word in words(prefix)), language)[:limit]
+        typed = words(prefix.translate(self._tables.simplify))
+        return self._ranked(" ".join(word.readings[0] for word in typed), language)[:limit]
 
     def _search(self, wanted: str, language: str) -> list[tuple[str, str]]:
         if not wanted:

@@ -13,10 +13,13 @@ from bot.core.place_zones import find_zones
 LONGEST_HAN = 12
 KNOWN_POPULATION = 300_000
 """From this size on a city is recognised in small letters."""
+GREAT_POPULATION = 1_000_000
+"""From this size on a short Arabic name is recognised behind a prefix."""
 _RUSSIAN_ADJECTIVE = re.compile("(?P<stem>.+?)(?:ск|цк)(?:ии|ая|ое|ого|ому|ом|ои|им|ие|их|ими|ую)")
 _STATE = re.compile(r"\s*,?\s*\(?([A-Z]{2})\b")
 _PROVINCES = {"AB": "01", "BC": "02", "MB": "03", "NB": "04", "NL": "05", "NS": "07", "ON": "08", "PE": "09", "QC": "10",  # noqa: E501
               "SK": "11", "YT": "12", "NT": "13", "NU": "14"}  # fmt: skip
+_SHORT_PAIR = 8
 _COMMON_LENGTH = 3
 """Names of Han characters or letters this short are doubted more."""
 
@@ -134,6 +137,8 @@ class PlaceFinder:
             return capitalised and message.placed(first) and not message.opens_sentence(first)
         if last == first and key in self._persons and message.person(first, last):
             return False
+        if arabic and not as_written and len(key) <= _COMMON_LENGTH:
+            return self._known(references, GREAT_POPULATION)
         if arabic:
             return self._known(references, KNOWN_POPULATION) or cued or not as_written
         if not as_written and not capitalised and not cued and "\u0400" < key[0] < "\u04ff":
@@ -226,14 +231,15 @@ class PlaceFinder:
                 yield self._of(span, word.text, reference, folded, demonym=True)
             return
         cued = message.after_preposition(index) or message.beside_time(index, index)
-        if not (cued or len(message.words) <= FEW_WORDS):
+        if not (cued or len(message.words) <= FEW_WORDS) or self.typos.guards(folded):
             return
         if message.may_be_split(index):
             key = self.typos.name(folded + message.folded(index + 1))
-            if key is not None and " " in key:
+            if key is not None and _in_two(key):
                 yield self._mention(message, index, index + 1, key, corrected=True)
                 return
-        for key in map(self.typos.name, word.readings):
+        elided = "'" in word.text or "’" in word.text
+        for key in map(self.typos.name, (elided and word.readings[1:]) or word.readings):
             if key is not None and not (key in self._persons and message.person(index, index)):
                 yield self._mention(message, index, index, key, corrected=True)
                 return
@@ -291,6 +297,11 @@ class PlaceFinder:
         return PlaceMention(
             span, message.text[slice(*span)], within[0].kind, within, f"{mention.key}, {code.lower()}"
         )
+
+
+def _in_two(key: str) -> bool:
+    """Whether a misspelt pair of words may be this name: shorter ones and "the States" are too near to plain words."""
+    return " " in key and len(key) > _SHORT_PAIR and not key.startswith(("the ", "le ", "la ", "el "))
 
 
 def _inside(place: Place, whole: Place) -> bool:

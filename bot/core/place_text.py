@@ -25,6 +25,8 @@ _LETTERS = str.maketrans(
 _SAINT = {"saint": "st", "sainte": "st", "ste": "st", "sankt": "st", "sint": "st"}
 _ARABIC = re.compile(r"[\u0621-\u064a]")
 _CYRILLIC = re.compile(r"[\u0430-\u044f]")
+_LATIN = re.compile("[A-Za-z]")
+_LOOKALIKES = str.maketrans("АВЕКМНОРСТХаеорсухі", "ABEKMHOPCTXaeopcyxi")
 _ELISIONS = ("d", "l", "qu", "j", "n", "s", "c", "m", "t", "jusqu", "lorsqu")
 _APOSTROPHES = re.compile(r"['’ʼ‘`´]")
 _ARTICLES = ("ال", "لل")
@@ -64,7 +66,9 @@ class Word:
 
 
 def fold_word(text: str) -> str:
-    """One word in its comparable spelling."""
+    """One word in its comparable spelling; look-alikes of another script become letters of its own."""
+    if _LATIN.search(text) and _CYRILLIC.search(text.casefold()):
+        text = text.translate(_LOOKALIKES)
     decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     folded = "".join(letter for letter in decomposed if not unicodedata.combining(letter)).translate(_LETTERS)
     if _ARABIC.search(folded):

@@ -41,6 +41,10 @@ class TypoIndex:
             for part in _with_one_left_out(sound(name.replace(" ", ""))):
                 self._index.setdefault(part, []).append(name)
 
+    def guards(self, word: str) -> bool:
+        """Whether a folded `word` is an ordinary one, so that no form of it is a slip either."""
+        return word in self._shield
+
     def name(self, word: str) -> str | None:
         """The known spelling that a folded `word` is a slip of; None if there is none, or if there are several."""
         if len(word) < MIN_LENGTH or word in self._shield:

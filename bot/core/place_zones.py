@@ -58,7 +58,10 @@ def _meant(message: Message, index: int, entry: dict[str, object]) -> bool:
     label = word.text.replace(".", "")
     if message.text[word.end : word.end + 1] == "-" and message.language == "fr":
         return False
-    cued = bool(_CLOCK_BEFORE.search(message.text[: word.start])) or message.folded(index - 1) in _CUES
+    after_hour = bool(_CLOCK_BEFORE.search(message.text[: word.start]))
+    if entry.get("clock"):
+        return after_hour and label.isupper()
+    cued = after_hour or message.folded(index - 1) in _CUES
     if message.shouted:
         return plain or "offset" in entry or (cued and message.language == "en")
     if not label.isupper():

@@ -262,8 +262,9 @@ class _Index:
         """Each spelling with its places, sorted."""
         for key, members in self._hand["aliases"]["ambiguous"].items():
             self._ranked[fold(key)] = dict.fromkeys(map(self._reference, members), 0)
+        never = {fold(name) for name in self._hand["aliases"]["never"]}
         for key, ranks in sorted(self._ranked.items()):
-            if kept := self._kept(key, ranks):
+            if key not in never and (kept := self._kept(key, ranks)):
                 yield key, ",".join(kept)
 
     def _kept(self, key: str, ranks: dict[str, int]) -> list[str]:
@@ -279,7 +280,9 @@ class _Index:
         others = [r for r, rank in ranks.items() if rank > 1 and self._population(r) >= TIMES_LARGER * most]
         if first or key in self._ordinary:
             others = []
-        return sorted({*named, *others}, key=lambda reference: -self._population(reference))
+        return sorted(
+            {*named, *others}, key=lambda reference: (-self._population(reference), reference.zfill(6))
+        )
 
     def rules(self) -> dict[str, Any]:
         """Everything by hand that is no name of a place, in comparable spelling."""
