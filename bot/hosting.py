@@ -128,14 +128,16 @@ async def playground(settings: Settings, port: int) -> AsyncIterator[SlackStandI
     if settings.bot_now is None:
         clock.set(rehearsal(bot) or clock.now())
     await bot.slack.start()
-    try:
-        async with listening(application(bot, signing_secret), "127.0.0.1", 0) as url:
+    async with listening(application(bot, signing_secret), "127.0.0.1", 0) as url:
+        try:
             await stand_in.connect(f"{url}/slack/events")
             yield stand_in
-    finally:
-        await stand_in.stop()
-        await bot.slack.close()
-        await bot.store.close()
+        finally:
+            # Whoever asks stops before whoever answers: so what is under way is finished, and no connection is
+            # opened to a server that is just closing.
+            await bot.slack.close()
+            await stand_in.stop()
+            await bot.store.close()
 
 
 def rehearsal(bot: Bot) -> datetime | None:

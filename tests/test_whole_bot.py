@@ -71,3 +71,11 @@ async def test_after_the_meeting_registration_is_closed(slack: SlackStandIn) -> 
     await slack.command("amina", "#u4ssc-7", "/u4ssc", "register")
     assert "closed" in (await from_bot(slack, "#u4ssc-7", "amina")).plain.lower()
     assert slack.view_of("amina") is None
+
+
+async def test_what_is_under_way_is_finished_before_the_playground_ends(tmp_path: Path) -> None:
+    settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/bot.sqlite3")
+    async with playground(settings, 0) as slack:
+        slack.faults.slow("chat.postMessage", 0.3)
+        said = await slack.say("kenji", "dm", "when is it?")
+    assert "20 June 2023" in slack.thread(said.message)[0].plain
