@@ -37,7 +37,8 @@ def manifest(url: str | None, *, command: str = "/u4ssc", name: str = "U4SSC mee
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
-            "bot_user": {"display_name": name, "always_online": True},
+            # Slack allows a-z, 0-9, ".", "_" and "-" here: it is what people type after @.
+            "bot_user": {"display_name": command.removeprefix("/"), "always_online": True},
             "shortcuts": [
                 {
                     "name": "Register for the meeting",

@@ -40,6 +40,9 @@ async def test_command_channel_question_and_registration(slack: SlackStandIn) ->
     said = await slack.say("lucia", "#u4ssc-7", "¿Cuánto cuesta participar en la reunión?")
     in_thread = await slack.until(lambda: slack.thread(said.message))
     assert "gratuita" in in_thread[0].plain
+    mentioned = await slack.say("kenji", "#u4ssc-7", "@u4ssc is there interpretation?")
+    answered = await slack.until(lambda: slack.thread(mentioned.message))
+    assert answered[0].plain.startswith("No. ")
     silent = await slack.say("amina", "#u4ssc-7", "I registered yesterday, took two minutes.")
     await slack.settled()
     assert slack.thread(silent.message) == []

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -97,6 +98,7 @@ def test_the_manifest_is_ready_to_paste() -> None:
     printed = json.loads(u4ssc("manifest", "--url", "https://bot.example.org").stdout)
     assert printed["settings"]["event_subscriptions"]["request_url"] == "https://bot.example.org/slack/events"
     assert printed["features"]["slash_commands"][0]["command"] == "/u4ssc"
+    assert re.fullmatch(r"[a-z0-9._-]{1,80}", printed["features"]["bot_user"]["display_name"])
     assert json.loads(u4ssc("manifest").stdout)["settings"]["socket_mode_enabled"] is True
 
 
