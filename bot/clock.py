@@ -23,8 +23,3 @@ class Clock:
         """Rehearse from `moment` (aware) on."""
         self._starts_at = moment
         self._since = time.monotonic()
-
-    @property
-    def is_rehearsed(self) -> bool:
-        """Whether this is not the real time."""
-        return self._starts_at is not None

@@ -89,7 +89,7 @@ class Report:
             "mistakes": self.mistakes,
         }
 
-    def as_text(self, *, mistakes: bool = True) -> str:
+    def as_text(self) -> str:
         """Tables for reading."""
         out = []
         for name, lines in self.tables.items():
@@ -99,7 +99,7 @@ class Report:
                 cells = (f"{share / tally.asked:.1%}" for share in shares)
                 right, offered, wrong, silent = cells
                 out.append(f"{line:24}{tally.asked:>7}{right:>8}{offered:>9}{wrong:>8}{silent:>8}")
-        if mistakes and self.mistakes:
+        if self.mistakes:
             out.append("\nconfusions (expected → got)")
             out += [
                 f"{times:4}  {expected} → {got}" for (expected, got), times in self.confusions.most_common(30)

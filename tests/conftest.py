@@ -1,6 +1,6 @@
 """The real knowledge, loaded once for all tests."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +10,9 @@ from hypothesis import settings
 from bot.app import Knowledge, load_knowledge
 from bot.core.answer import Answer
 from bot.core.question import Question, Setting
+from bot.hosting import playground
+from bot.playground.stand_in import SlackStandIn
+from bot.settings import Settings
 
 settings.register_profile("shared machine", deadline=None)
 settings.load_profile("shared machine")  # how long an example takes says nothing on a machine with neighbours
@@ -35,3 +38,12 @@ def ask(knowledge: Knowledge) -> Ask:
         return knowledge.assistant.ask(Question(text, setting, tz, earlier=earlier), now)
 
     return ask_it
+
+
+@pytest.fixture
+async def slack(tmp_path: Path) -> AsyncIterator[SlackStandIn]:
+    """The whole bot in its playground; nothing that it sends may be what Slack refuses."""
+    settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/bot.sqlite3")
+    async with playground(settings, 0) as stand_in:
+        yield stand_in
+        assert stand_in.refusals == []

@@ -1,44 +1,18 @@
 """A person in the playground's page, in a real headless Chromium."""
 
-import os
 import re
-import shutil
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
+from chromium import ARGUMENTS, CHROMIUM, needs_chromium
 from playwright.async_api import Page, async_playwright, expect
 
-from bot.hosting import playground
 from bot.playground.stand_in import SlackStandIn
-from bot.settings import Settings
 
-CHROMIUM = shutil.which("chromium")
 DIRECT_MESSAGE = re.compile(r"^u4ssc(?!-)")
 """The bot's own entry in the sidebar, with or without a count of unread messages."""
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None and not os.environ.get("CI"), reason="no chromium here; CI installs it and never skips"
-)
-
-
-@pytest.fixture
-async def slack(tmp_path: Path) -> AsyncIterator[SlackStandIn]:
-    settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/bot.sqlite3")
-    async with playground(settings, 0) as stand_in:
-        yield stand_in
-        assert stand_in.refusals == []
+pytestmark = needs_chromium
 
 
 @pytest.fixture

@@ -1,23 +1,12 @@
 """The whole bot with its real knowledge, against the stand-in: what a participant types and gets."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
-
-import pytest
 
 from bot.hosting import playground
 from bot.playground.stand_in import SlackStandIn
 from bot.playground.workspace import Message, View
 from bot.settings import Settings
-
-
-@pytest.fixture
-async def slack(tmp_path: Path) -> AsyncIterator[SlackStandIn]:
-    settings = Settings(_env_file=None, database_url=f"sqlite:///{tmp_path}/bot.sqlite3")
-    async with playground(settings, 0) as stand_in:
-        yield stand_in
-        assert stand_in.refusals == []
 
 
 async def from_bot(slack: SlackStandIn, channel: str, user: str | None = None) -> Message:

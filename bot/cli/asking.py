@@ -4,8 +4,8 @@ import json
 import re
 import sys
 from collections.abc import Iterable
+from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Any
 
 import click
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -83,10 +83,8 @@ def evaluate_folder(folder: Path, as_json: bool) -> None:  # noqa: FBT001
     click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=1) if as_json else report.as_text())
 
 
-def _before(knowledge: Knowledge) -> Any:
+def _before(knowledge: Knowledge) -> datetime:
     """The day the circular was issued: questions are asked before the meeting."""
-    from datetime import UTC, datetime, time
-
     issued = knowledge.meeting.circular.issued
     return datetime.combine(issued, time(12), UTC) if issued else Clock().now()
 

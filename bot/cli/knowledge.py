@@ -14,7 +14,6 @@ from bot.knowledge.phrases import digest
 from bot.settings import Settings
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
-SCHEMA_NAME = "meeting.schema.json"
 
 
 @click.command()

@@ -14,7 +14,7 @@ from bot.core.replies import PARENT, Reply
 from bot.core.topics import Subject, Topic
 from bot.core.understanding.reading import Part, Reading
 from bot.core.understanding.scoring import Scorer
-from bot.core.words import Claim
+from bot.core.words import NO_CLAIM, Claim
 
 _WITHIN_PARENT = {
     Subject.DEADLINE: "register.no_deadline",
@@ -139,9 +139,9 @@ class Answering:
             return None
         topic = Topic(part.label)
         if (claims := CLAIMS.get(topic)) is not None:
-            allowed = frozenset({*(claim.value for claim in claims), "none"})
+            allowed = frozenset({*(claim.value for claim in claims), NO_CLAIM})
             claim, share = self._scorer.claim(text, allowed)
-            if claim == "none" or share < _CLAIM_SURE:
+            if claim == NO_CLAIM or share < _CLAIM_SURE:
                 return None
             return affirmed(Claim(claim), meeting)
         if not self._is_check(reply, text):

@@ -145,10 +145,9 @@ class Assistant:
         """Up to three topics to choose from, likeliest first."""
         topics = {topic.value for topic in Topic}
         likely = [label for label, _ in reading.likely if label in topics and reply.topic(Topic(label))]
-        offered = (
-            likely[:_MOST_OFFERED] if message.has_letters and reading.silence < 0.97 else list(_DEFAULT_OFFER)
-        )
-        elsewhere = reading.silent_kind == "othermeeting" and reading.silence >= 0.5
+        asks = message.has_letters and reading.silence < _ASKS_NOTHING
+        offered = likely[:_MOST_OFFERED] if asks else list(_DEFAULT_OFFER)
+        elsewhere = reading.silent_kind == "othermeeting" and reading.silence >= _ABOUT_ANOTHER
         sentences = (["offered.only_this"] if elsewhere else []) + ["offered.which"]
         paragraphs = [paragraph for sentence in sentences if (paragraph := reply.say(sentence))]
         choices = tuple(Choice(t, self.phrasebook.topic_title(reply.language, t)) for t in offered)

@@ -72,26 +72,23 @@ def right_day(text: str, language: str, meeting: Meeting) -> bool | None:
 
 def named_organizers(text: str, meeting: Meeting) -> list[Organization]:
     """The organizers and hosts that `text` names, by full name, abbreviation or another name."""
-    if meeting.organizers is None:
-        return []
     folded = fold(text)
-    known = (*meeting.organizers.organizers, *meeting.organizers.hosts)
     return [
-        organization for organization in known if any(_occurs(name, folded) for name in _names(organization))
+        organization
+        for organization in _organizations(meeting)
+        if any(_occurs(name, folded) for name in _names(organization))
     ]
 
 
 def unknown_acronyms(text: str, meeting: Meeting) -> list[str]:
     """Acronyms in `text` that belong to nothing in the meeting file."""
+    if not (found := _ACRONYM.findall(text)):
+        return []
     known = {fold(name) for organization in _organizations(meeting) for name in _names(organization)}
     known |= {fold(name) for name in meeting.also_called}
     if meeting.about and meeting.about.abbreviation:
         known.add(fold(meeting.about.abbreviation))
-    return [
-        word
-        for word in _ACRONYM.findall(text)
-        if fold(word) not in known and word not in {"UN", "ONU", "WHO"}
-    ]
+    return [word for word in found if fold(word) not in known and word not in {"UN", "ONU", "WHO"}]
 
 
 def names_objective(text: str, meeting: Meeting) -> bool:

@@ -53,7 +53,6 @@ def _known_zone(name: str) -> str:
 
 Zone = Annotated[str, AfterValidator(_known_zone)]
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", examples=["u4ssc@itu.int"])]
-Year = Annotated[int, Field(ge=1900, le=2200)]
 
 
 class Group(Facts):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
 from babel import Locale
-from babel.dates import format_date, format_time, format_timedelta, get_timezone_location, get_timezone_name
+from babel.dates import format_date, format_time, format_timedelta, get_timezone_location
 from babel.lists import format_list
 
 from bot.core.words import Words
@@ -68,10 +68,6 @@ class Phrasebook:
     def language_name(self, language: str, code: str) -> str:
         """The name of language `code` in `language`."""
         return str(self._locale(language).languages.get(code, code))
-
-    def zone_name(self, language: str, zone: str) -> str:
-        """A readable name of an IANA zone, e.g. Japan Standard Time."""
-        return get_timezone_name(zone, locale=self._locale(language))
 
     def zone_city(self, language: str, zone: str) -> str:
         """The exemplar city of an IANA zone, e.g. Tokyo."""

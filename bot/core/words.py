@@ -42,6 +42,10 @@ class Claim(StrEnum):
     UPDATED = "updated"
 
 
+NO_CLAIM = "none"
+"""The learnt label of a question that presumes nothing."""
+
+
 class _Entry(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 

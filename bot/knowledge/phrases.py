@@ -7,22 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.core.topics import Topic
+from bot.core.checks import CLAIMS
 from bot.core.understanding.canonical import INITIATIVE
 from bot.core.words import PLACEHOLDER, Words
 
-NO_CLAIM = "none"
-CLAIMED = frozenset(
-    {
-        Topic.WHERE.value,
-        Topic.COST.value,
-        Topic.REGISTER.value,
-        Topic.ELIGIBILITY.value,
-        Topic.LANGUAGE.value,
-        Topic.ABOUT.value,
-        Topic.UPDATES.value,
-    }
-)
+CLAIMED = frozenset(topic.value for topic in CLAIMS)
 """Topics whose questions may presume something that is then affirmed or denied."""
 
 _DATE = {

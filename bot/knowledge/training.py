@@ -15,8 +15,8 @@ from bot.core.understanding.encoder import Encoder, Vectors
 from bot.core.understanding.model import Head, Model
 from bot.core.understanding.ngrams import WIDTH, Weights, rarity_of, weighted
 from bot.core.understanding.spelling import Spelling
-from bot.core.words import Words
-from bot.knowledge.phrases import CLAIMED, NO_CLAIM, Example, digest, examples
+from bot.core.words import NO_CLAIM, Words
+from bot.knowledge.phrases import CLAIMED, Example, digest, examples
 
 _SPELT = ("en", "fr", "es", "ru", "ar")
 _FREQUENT = 30

@@ -124,16 +124,6 @@ def edit_view(phrasebook: Phrasebook, carried: FormContext, registration: Regist
     )
 
 
-def notice_view(phrasebook: Phrasebook, language: str, text: str) -> View:
-    """A modal that only says something."""
-    return View(
-        type="modal",
-        title=_title(phrasebook.interface(language, "form.title")),
-        close=_title(phrasebook.interface(language, "form.close")),
-        blocks=text_blocks(text),
-    )
-
-
 def read_form(view: Mapping[str, Any]) -> RegistrationForm:
     """What was typed and chosen. Whatever is missing or of another shape reads as not filled in."""
     entered: dict[str, str] = {}

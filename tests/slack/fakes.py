@@ -21,6 +21,20 @@ KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
 BEFORE = datetime(2023, 6, 12, 9, 0, tzinfo=UTC)
 AFTER = datetime(2023, 6, 21, 9, 0, tzinfo=UTC)
 
+ANSWER = Answer(
+    "when?",
+    "mention",
+    "en",
+    Outcome.ANSWERED,
+    topics=("when",),
+    paragraphs=(
+        Paragraph("On 20 June.", "when", "TSB Circular 92 §1"),
+        Paragraph("It is free.", "cost", "TSB Circular 92 §5"),
+    ),
+    moments=(datetime(2023, 6, 20, 7, 30, tzinfo=UTC), datetime(2023, 6, 20, 14, 0, tzinfo=UTC)),
+)
+"""An answer with two paragraphs and the meeting's hours."""
+
 FRENCH = {
     "form.title": "Inscription",
     "form.submit": "S’inscrire",

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 import bot.slack
-from bot.core.answer import Answer, Outcome, Paragraph
 from bot.core.meeting import Meeting
 from bot.core.phrasebook import Phrasebook
 from bot.core.registration import Category, Registrant, Registration, RegistrationState
@@ -27,19 +26,9 @@ from bot.slack.registration_view import (
 )
 from bot.slack.reminders import ReminderState
 
+from .fakes import ANSWER
+
 NOW = datetime(2023, 6, 1, 9, 0, tzinfo=UTC)
-ANSWER = Answer(
-    "when?",
-    "mention",
-    "en",
-    Outcome.ANSWERED,
-    topics=("when",),
-    paragraphs=(
-        Paragraph("On 20 June.", "when", "TSB Circular 92 §1"),
-        Paragraph("It is free.", "cost", "TSB Circular 92 §5"),
-    ),
-    moments=(datetime(2023, 6, 20, 7, 30, tzinfo=UTC), datetime(2023, 6, 20, 14, 0, tzinfo=UTC)),
-)
 
 
 def registration(**changes: object) -> Registration:

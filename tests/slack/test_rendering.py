@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.answer import Answer, Choice, Outcome, Paragraph
+from bot.core.answer import Choice, Paragraph
 from bot.core.meeting import Meeting
 from bot.core.phrasebook import Phrasebook
 from bot.playground.block_rules import check_blocks
@@ -16,21 +16,9 @@ from bot.slack.calendar import calendar_links
 from bot.slack.commands import Wanted, interpret
 from bot.slack.conversation import heard
 
-from .fakes import BEFORE
+from .fakes import ANSWER, BEFORE
 
 NOW = datetime(2023, 6, 1, 9, 0, tzinfo=UTC)
-ANSWER = Answer(
-    "when?",
-    "mention",
-    "en",
-    Outcome.ANSWERED,
-    topics=("when",),
-    paragraphs=(
-        Paragraph("On 20 June.", "when", "TSB Circular 92 §1"),
-        Paragraph("It is free.", "cost", "TSB Circular 92 §5"),
-    ),
-    moments=(datetime(2023, 6, 20, 7, 30, tzinfo=UTC), datetime(2023, 6, 20, 14, 0, tzinfo=UTC)),
-)
 
 
 def test_an_answer_as_slack_gets_it(phrasebook: Phrasebook) -> None:

@@ -54,7 +54,6 @@ class Reader:
             else None
         )
         self._silent = np.asarray([label in SILENT for label in scorer.labels])
-        self._asked = [label for label in scorer.labels if label not in SILENT]
 
     def read(self, message: Message, hint: str | None, earlier: Sequence[Message] = ()) -> Reading:
         """Understand `message`; `earlier` are the same person's messages of the thread, oldest first."""
@@ -137,7 +136,7 @@ class Reader:
     def _likely(self, looks: Looks, row: int = 0) -> list[tuple[str, float]]:
         shares = np.where(self._silent, 0, looks.shares[row])
         total = float(shares.sum()) or 1.0
-        order = np.argsort(-shares)[: len(self._asked)]
+        order = np.argsort(-shares)[: int((~self._silent).sum())]
         return [(self.scorer.labels[index], float(shares[index]) / total) for index in order]
 
     def _parts(self, text: str, whole: Part) -> list[Part]:

@@ -1,18 +1,11 @@
 """What a message was understood to ask."""
 
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from bot.core.words import Silent
 
-SILENT: tuple[Silent, ...] = (
-    "othermeeting",
-    "statement",
-    "colleague",
-    "work",
-    "smalltalk",
-    "noise",
-    "thanks",
-)
+SILENT: tuple[Silent, ...] = get_args(Silent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,23 +4,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest_asyncio
+from chromium import ARGUMENTS, CHROMIUM
 from playwright.async_api import Browser, Page, async_playwright
 
 from bot.playground.stand_in import SlackStandIn
 from playground.conftest import SECRET, TOKEN, Clock, connected
 
-from .screen import CHROMIUM
-
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 MANIFEST = {
     "features": {
         "bot_user": {"display_name": "u4ssc"},

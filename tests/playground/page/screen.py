@@ -1,18 +1,12 @@
 """What the browser tests look at and do on the page."""
 
-import os
-import shutil
-
 import pytest
 from axe_playwright_python.async_playwright import Axe
+from chromium import needs_chromium
 from playwright.async_api import Locator, Page
 
-CHROMIUM = shutil.which("chromium")
 IN_A_BROWSER = [
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("CI"),
-        reason="no chromium here; CI installs it and never skips",
-    ),
+    needs_chromium,
     pytest.mark.asyncio(loop_scope="package"),  # one browser for all
 ]
 
