@@ -163,20 +163,22 @@ class Answering:
 
     def _denies(self, text: str, language: str) -> bool:
         """Whether `text` has a negation: then yes and no would each be understood both ways."""
-        lower = text.lower().replace("’", "'")
-        words = self._phrasebook.words[language].negating
-        return any(re.search(rf"(?:(?<!\w)|(?=n')){re.escape(word)}(?!\w)", lower) for word in words)
+        return _has_any(self._phrasebook.words[language].negating, text, language)
 
     def has_question_word(self, text: str, language: str) -> bool:
         """Whether `text` has a word such as "when" or "how"."""
-        asking = self._phrasebook.words[language].asking
-        lower = text.lower()
-        if language == "zh":
-            return any(word in lower for word in asking)
-        return any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", lower) for word in asking)
+        return _has_any(self._phrasebook.words[language].asking, text, language)
 
     def _title(self, reply: Reply, topic: str) -> str:
         return reply.phrasebook.topic_title(reply.language, topic)
+
+
+def _has_any(words: Sequence[str], text: str, language: str) -> bool:
+    """Whether `text` has one of `words`: in Chinese anywhere, elsewhere as a word ("n't" at the end of one)."""
+    lower = text.lower().replace("’", "'")
+    if language == "zh":
+        return any(word in lower for word in words)
+    return any(re.search(rf"(?:(?<!\w)|(?=n')){re.escape(word)}(?!\w)", lower) for word in words)
 
 
 def _own(reply: Reply, question_id: str) -> Paragraph:

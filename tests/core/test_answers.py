@@ -97,6 +97,16 @@ def test_a_check_gets_yes_or_no_first(ask: Ask, question: str, topic: str, begin
 
 
 @pytest.mark.parametrize(
+    ("question", "topic"),
+    [("So it's not free?", "cost"), ("¿No es gratis?", "cost"), ("难道不是要交费吗？", "cost")],
+)
+def test_a_denial_is_answered_by_the_facts_alone(ask: Ask, question: str, topic: str) -> None:
+    answer = ask(question)
+    assert answer.topics[0] == topic
+    assert not answer.plain.startswith(("Yes", "No", "Sí", "是", "否"))
+
+
+@pytest.mark.parametrize(
     ("question", "expected"),
     [
         ("what time is it in Tokyo", "16:30"),
