@@ -1,7 +1,9 @@
 """Bring a database to the newest schema."""
 
+import fcntl
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -65,10 +67,31 @@ def _config() -> Config:
 @contextmanager
 def _locked(database_url: str) -> Iterator[Connection]:
     """A connection in a transaction that nobody else has at the same time."""
-    url = parse_database_url(database_url)
-    file = sqlite_file(url)
+    file = sqlite_file(parse_database_url(database_url))
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
+    alone = _alone_in(file.parent) if file is not None else nullcontext()
+    with alone, _in_transaction(database_url, file) as connection:
+        yield connection
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Wait for other migrating processes: SQLite itself does not while one turns a new file into WAL.
+
+    The folder is locked, since to close the file once more would end SQLite's own locks on it.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _in_transaction(database_url: str, file: Path | None) -> Iterator[Connection]:
+    url = parse_database_url(database_url)
     connect_args = {"timeout": 60} if file is not None else {"connect_timeout": 5}
     engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT", connect_args=connect_args)
     with engine.connect() as connection:
