@@ -7,13 +7,18 @@ from functools import cached_property
 from bot.core.place_cues import (
     AFTER_TIME,
     ARTICLES,
+    AT_THE_ISLAND,
     BEFORE_TIME,
+    FROM_THE_ISLAND,
     GREETINGS,
+    INTRODUCING,
     NATIONALITY_AFTER,
     NATIONALITY_BEFORE,
+    PARTS_OF_THE_WORLD,
     PERSON_VERBS,
     PLACING,
     PREPOSITIONS,
+    SUNSET,
     TONGUE_BEFORE,
 )
 from bot.core.place_text import Word, words
@@ -79,11 +84,14 @@ class Message:
         previous = self.folded(index - 1)
         if previous in ARTICLES:
             previous = self.folded(index - 2)
+        if previous == "a" and self.language == "en":
+            return False
         return (self.touches(index) and previous in PREPOSITIONS) or self._elided(index)
 
     def placed(self, index: int) -> bool:
         """As `after_preposition`, for the prepositions that stand before places rather than things."""
-        return self.touches(index) and self.folded(index - 1) in PLACING
+        previous = self.folded(index - 1)
+        return self.touches(index) and previous in PLACING and not (previous == "a" and self.language == "en")
 
     def _elided(self, index: int) -> bool:
         text = self.words[index].text
@@ -103,12 +111,13 @@ class Message:
             return False
         before, after = self.folded(first - 1), self.folded(last + 1)
         text_after = self.text[self.words[last].end :].lstrip()
-        if before in GREETINGS or ((self.touches(last + 1) if after else False) and after in PERSON_VERBS):
+        touching = bool(after) and self.touches(last + 1)
+        if before in GREETINGS or before in INTRODUCING or (touching and after in PERSON_VERBS):
             return True
         vocative_first = self.opens_sentence(first) and text_after.startswith((",", "،", "，"))
         comma_before = self.text[: self.words[first].start].rstrip().endswith((",", "،", "，"))
         vocative_last = comma_before and not after and first > 1
-        surname = bool(after) and self.touches(last + 1) and self.capitalised(last + 1)
+        surname = touching and self.capitalised(last + 1) and not self.words[last + 1].text.isupper()
         given = (
             first > 1
             and self.touches(first)
@@ -133,6 +142,27 @@ class Message:
     def tongue(self, index: int) -> bool:
         """Whether the word at `index` follows a word of speaking, as a language does."""
         return self.folded(index - 1) in TONGUE_BEFORE and self.folded(index + 1) not in NATIONALITY_AFTER
+
+    def continental(self, index: int) -> bool:
+        """Whether the word at `index` belongs to a part of the world: Latin American, latino americano."""
+        return self.touches(index) and self.folded(index - 1) in PARTS_OF_THE_WORLD
+
+    def island_of_the_meeting(self, first: int, last: int) -> bool:
+        """Whether "la Réunion" is the island and not the meeting: with a capital, where people are or come from."""
+        if not self.capitalised(last) or self.opens_sentence(first):
+            return False
+        if first < last and self.capitalised(first):
+            return True
+        if self.folded(first - 1) == "de" and self.folded(first - 2) in BEFORE_TIME:
+            return True
+        before = first - 1 - (self.folded(first - 1) in ARTICLES)
+        if self.folded(before) in AT_THE_ISLAND or (self.language == "en" and self.after_preposition(first)):
+            return True
+        return self.folded(before) == "de" and self.folded(before - 1) in FROM_THE_ISLAND
+
+    def sunset(self, index: int) -> bool:
+        """Whether "المغرب" at `index` is the hour of prayer and not Morocco."""
+        return self.folded(index - 1) in SUNSET
 
     def russian_noun_follows(self, index: int) -> bool:
         """Whether a Russian adjective at `index` belongs to a time or to people."""

@@ -45,6 +45,9 @@ NATIONALITY_AFTER = AFTER_TIME | _set("""
     colleagues colleague guest individual individuals nationality subjects friends
 """)
 
+PARTS_OF_THE_WORLD = _set("latin latino latina latine south north central sud nord pan afro native asian")
+"""Before "American" and the like no country is meant."""
+
 TONGUE_BEFORE = _set("""
     in speak speaks speaking read write into to from parler parle parlez habla hablar hablo
 """)
@@ -54,6 +57,18 @@ GREETINGS = _set("""
     спасибо здравствуите уважаемая уважаемыи مرحبا شكرا اهلا عزيزتي with cc ask ping tell by mr mrs ms dr prof madame
     monsieur senor senora you miss sir cher chere
 """)
+
+INTRODUCING = _set("am im i'm name soy suis appelle llamo зовут")
+"""What people say before their own name."""
+
+AT_THE_ISLAND = _set("a depuis ile isla island en")
+FROM_THE_ISLAND = _set(
+    "suis viens sommes venons originaire habitant habitants gens collegues soy somos vengo"
+)
+"""Before "la Réunion", where "the meeting" would make no sense."""
+
+SUNSET = _set("قبل بعد صلاه اذان حتي")
+"""Before "المغرب", when it is the hour of prayer."""
 
 PERSON_VERBS = _set("""
     said says say will can could would should asked told sent wrote replied thinks wants wanted has had was did does

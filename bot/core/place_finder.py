@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 
 from bot.core.place_context import FEW_WORDS, Message, visible
-from bot.core.place_tables import Place, PlaceKind, PlaceTables
+from bot.core.place_mention import PlaceMention
+from bot.core.place_qualifiers import narrowed
+from bot.core.place_tables import PlaceKind, PlaceTables
 from bot.core.place_text import HAN, Word
 from bot.core.place_typos import TypoIndex
 from bot.core.place_zones import find_zones
@@ -16,31 +18,13 @@ KNOWN_POPULATION = 300_000
 GREAT_POPULATION = 1_000_000
 """From this size on a short Arabic name is recognised behind a prefix."""
 _RUSSIAN_ADJECTIVE = re.compile("(?P<stem>.+?)(?:ск|цк)(?:ии|ая|ое|ого|ому|ом|ои|им|ие|их|ими|ую)")
-_STATE = re.compile(r"\s*,?\s*\(?([A-Z]{2})\b")
-_PROVINCES = {"AB": "01", "BC": "02", "MB": "03", "NB": "04", "NL": "05", "NS": "07", "ON": "08", "PE": "09", "QC": "10",  # noqa: E501
-              "SK": "11", "YT": "12", "NT": "13", "NU": "14"}  # fmt: skip
 _SHORT_PAIR = 8
 _COMMON_LENGTH = 3
 """Names of Han characters or letters this short are doubted more."""
 
+_SUNSET = "مغرب"
 _MEETINGS = frozenset({"reunion", "la reunion"})
-"""An island whose name means "the meeting" in French and Spanish: only with a capital is it the island."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
-    """A place named in a message; several candidates where the name has several bearers."""
-
-    span: tuple[int, int]
-    text: str
-    kind: PlaceKind
-    candidates: tuple[Place, ...]
-    key: str = ""
-    """The comparable spelling under which it was found; empty for zones."""
-    demonym: bool = False
-    """Named by what belongs to it or who comes from it ("Brazilian time", "I am Kenyan")."""
-    corrected: bool = False
-    """Found in spite of a slip of the pen."""
+"""An island whose name means "the meeting" in French and Spanish."""
 
 
 class PlaceFinder:
@@ -53,6 +37,12 @@ class PlaceFinder:
         self._ordinary = frozenset(rules["ordinary"])
         self._persons = frozenset(rules["persons"])
         self._capitals = frozenset(rules["capitals"])
+        self._shield = frozenset(rules["shield"])
+        self._han_words: list[str] = rules["han_words"]
+        self._never = frozenset(rules["never"])
+        self._small_letters = {
+            language: frozenset(words) for language, words in rules["small_letters"].items()
+        }
         self._demonyms: dict[str, str] = rules["demonyms"]
         self._tongues: dict[str, str] = rules["languages"]
         self._adjectives: dict[str, str] = rules["adjectives"]
@@ -75,7 +65,7 @@ class PlaceFinder:
             if not any(mention.span[0] < end and start < mention.span[1] for start, end in taken)
         ]
         found = sorted((*zones, *found), key=lambda mention: mention.span)
-        return self._narrowed(message, found)
+        return [replace(mention, language=language) for mention in narrowed(message, found)]
 
     def _named(self, message: Message) -> Iterator[PlaceMention]:
         index = 0
@@ -90,7 +80,7 @@ class PlaceFinder:
                     yield self._mention(message, index, last, key)
                     index = last
                     break
-                if as_written and last == index and (key in self._persons or key in self._ordinary):
+                if as_written and last == index and self._another_word(message, key):
                     break  # what stands there is another word: no ending makes it a place
             else:
                 for mention in self._otherwise(message, index):
@@ -120,28 +110,41 @@ class PlaceFinder:
         return found
 
     def _accepted(self, message: Message, first: int, last: int, key: str, *, as_written: bool) -> bool:
-        if key in _MEETINGS and not message.capitalised(last):
+        if key in _MEETINGS and not message.island_of_the_meeting(first, last):
+            return False
+        if key == _SUNSET and message.sunset(first):
+            return False
+        if not as_written and message.folded(first) in self._never:
             return False
         references = self._names[key].split(",")
         capitalised = message.capitalised(first)
         cued = message.after_preposition(first) or message.beside_time(first, last)
-        arabic = "\u0600" < key[0] < "\u06ff"
+        arabic, russian = "\u0600" < key[0] < "\u06ff", "\u0400" < key[0] < "\u04ff"
+        if key in self._small_letters.get(message.language, ()) and not capitalised and not message.shouted:
+            return message.placed(first)
         if key in self._capitals:
             return self._in_capitals(message, first, last)
         if last == first and key in self._ordinary:
+            if arabic and not self._article_fits(message.words[first].text, references):
+                return False
             if arabic or references[0] in self._tables.countries:
-                shown = capitalised or not "\u0400" < key[0] < "\u04ff"
-                return shown and (message.placed(first) or message.beside_time(first, last))
+                return (capitalised or not russian) and (
+                    message.placed(first) or message.beside_time(first, last)
+                )
             if key in self._tongues:
                 return False
-            return capitalised and message.placed(first) and not message.opens_sentence(first)
-        if last == first and key in self._persons and message.person(first, last):
+            cued = message.placed(first) or message.beside_time(first, last)
+            return capitalised and cued and not message.opens_sentence(first)
+        named_person = key in self._persons or message.folded(first) in self._persons
+        if last == first and named_person and message.person(first, last):
             return False
         if arabic and not as_written and len(key) <= _COMMON_LENGTH:
             return self._known(references, GREAT_POPULATION)
         if arabic:
             return self._known(references, KNOWN_POPULATION) or cued or not as_written
-        if not as_written and not capitalised and not cued and "\u0400" < key[0] < "\u04ff":
+        few = len(message.words) <= FEW_WORDS
+        alone = len(message.words) == 1 and as_written
+        if russian and not capitalised and not cued and not alone:
             return False
         if self._known(references, KNOWN_POPULATION):
             return (
@@ -152,8 +155,19 @@ class PlaceFinder:
                 or not references[0].isdigit()
             )
         sure = capitalised and not message.opens_sentence(first) and last > first
-        few = len(message.words) <= FEW_WORDS
-        return (cued and (capitalised or len(key) > _COMMON_LENGTH + 1)) or sure or (capitalised and few)
+        alone = capitalised and few and (as_written or not message.opens_sentence(first))
+        return (cued and (capitalised or len(key) > _COMMON_LENGTH + 1)) or sure or alone
+
+    def _another_word(self, message: Message, key: str) -> bool:
+        small_letters = self._small_letters.get(message.language, frozenset())
+        return key in self._persons or key in self._ordinary or key in small_letters
+
+    def _article_fits(self, text: str, references: list[str]) -> bool:
+        """Whether an everyday Arabic word has the article only where the place has it: المالية is finance, not Malé."""
+        article = "ال"
+        return not text.startswith(article) or any(
+            self._tables.place(reference).name("ar").startswith(article) for reference in references
+        )
 
     def _in_capitals(self, message: Message, first: int, last: int) -> bool:
         word = message.words[first]
@@ -199,6 +213,9 @@ class PlaceFinder:
         text = word.text.translate(self._tables.simplify)
         at = 0
         while at < len(text):
+            if word_of_two := next((other for other in self._han_words if text.startswith(other, at)), None):
+                at += len(word_of_two)
+                continue
             for length in range(min(LONGEST_HAN, len(text) - at), 1, -1):
                 key = text[at : at + length].replace("·", "")
                 if key in self._names and key not in self._ordinary:
@@ -216,11 +233,11 @@ class PlaceFinder:
         span = (word.start, word.end)
         for reading in word.readings:
             code = self._demonyms.get(reading)
-            if code is not None and not message.tongue(index):
+            if code is not None and not message.tongue(index) and not message.continental(index):
                 yield self._of(span, word.text, code, reading, demonym=True)
                 return
             code = self._tongues.get(reading)
-            if code is not None and message.nationality(index):
+            if code is not None and message.nationality(index) and not message.continental(index):
                 yield self._of(span, word.text, code, reading, demonym=True)
                 return
         folded = word.readings[0]
@@ -231,6 +248,8 @@ class PlaceFinder:
                 yield self._of(span, word.text, reference, folded, demonym=True)
             return
         cued = message.after_preposition(index) or message.beside_time(index, index)
+        if message.text[: word.start].endswith("-"):
+            return  # a part of a compound name: Paris-Saclay
         if not (cued or len(message.words) <= FEW_WORDS) or self.typos.guards(folded):
             return
         if message.may_be_split(index):
@@ -240,7 +259,7 @@ class PlaceFinder:
                 return
         elided = "'" in word.text or "’" in word.text
         for key in map(self.typos.name, (elided and word.readings[1:]) or word.readings):
-            if key is not None and not (key in self._persons and message.person(index, index)):
+            if key is not None and not message.person(index, index):
                 yield self._mention(message, index, index, key, corrected=True)
                 return
 
@@ -248,71 +267,11 @@ class PlaceFinder:
     def typos(self) -> TypoIndex:
         """Well-known names for misspelt words; built when first needed."""
         if self._typos is None:
-            shield = frozenset(self._tables.rules["shield"]) | self._ordinary
-            self._typos = TypoIndex(self._tables.rules["correctable"], self._names, shield)
+            guarded = self._shield | self._ordinary
+            self._typos = TypoIndex(self._tables.rules["correctable"], self._names, guarded)
         return self._typos
-
-    def _narrowed(self, message: Message, found: list[PlaceMention]) -> list[PlaceMention]:
-        """Joins a name with the country or region beside it that says which bearer is meant."""
-        result: list[PlaceMention] = []
-        for mention in found:
-            if result and (joined := self._joined(message, result[-1], mention)):
-                result[-1] = joined
-            else:
-                result.append(mention)
-        return [self._with_state(message, mention) for mention in result]
-
-    def _joined(self, message: Message, one: PlaceMention, other: PlaceMention) -> PlaceMention | None:
-        between = message.text[one.span[1] : other.span[0]]
-        linked = re.fullmatch(r"[\s,،，(\-–—/、]*(?:in|en|de|au|du|la|в|في|the)?\s*", between)
-        if not linked or PlaceKind.ZONE in (one.kind, other.kind) or one.demonym or other.demonym:
-            return None
-        for inner, outer in ((one, other), (other, one)):
-            if outer.kind is PlaceKind.CITY and all(
-                place.kind is PlaceKind.CITY for place in outer.candidates
-            ):
-                continue
-            within = tuple(
-                place
-                for place in inner.candidates
-                if any(_inside(place, whole) for whole in outer.candidates)
-            )
-            if within:
-                span = (one.span[0], other.span[1])
-                text = message.text[slice(*span)]
-                return PlaceMention(span, text, within[0].kind, within, f"{inner.key}, {outer.key}")
-        return None
-
-    def _with_state(self, message: Message, mention: PlaceMention) -> PlaceMention:
-        """`Portland, ME` and `London ON`: a postal code after a city tells which one."""
-        match = _STATE.match(message.text, mention.span[1])
-        if match is None or mention.kind is PlaceKind.ZONE or message.shouted:
-            return mention
-        code = match[1]
-        parts = {("US", code), ("CA", _PROVINCES.get(code, code))}
-        within = tuple(place for place in mention.candidates if (place.country, place.part) in parts)
-        if not within or (within == mention.candidates and len(within) == 1):
-            return mention
-        span = (mention.span[0], match.end())
-        return PlaceMention(
-            span, message.text[slice(*span)], within[0].kind, within, f"{mention.key}, {code.lower()}"
-        )
 
 
 def _in_two(key: str) -> bool:
     """Whether a misspelt pair of words may be this name: shorter ones and "the States" are too near to plain words."""
     return " " in key and len(key) > _SHORT_PAIR and not key.startswith(("the ", "le ", "la ", "el "))
-
-
-def _inside(place: Place, whole: Place) -> bool:
-    """Whether a city or region lies in a country or region."""
-    if place.country != whole.country or place.id == whole.id or place.kind is PlaceKind.COUNTRY:
-        return False
-    if whole.kind is PlaceKind.COUNTRY:
-        return True
-    return (
-        whole.kind is PlaceKind.REGION
-        and place.kind is PlaceKind.CITY
-        and bool(place.part)
-        and place.part == whole.part
-    )

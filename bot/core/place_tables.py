@@ -83,6 +83,11 @@ class PlaceTables:
         return {zone: [row] for zone, (_, row) in found.items()}
 
     @cached_property
+    def region_of_part(self) -> dict[tuple[str, str], str]:
+        """The region of a country's first-order part, by alpha-2 and GeoNames' code."""
+        return {(region[:2], row[2]): region for region, row in self.rules["regions"].items() if row[2]}
+
+    @cached_property
     def zones(self) -> frozenset[str]:
         """Every IANA zone of a country."""
         return frozenset(zone for row in self.countries.values() for zone in row[2].split("|"))
@@ -110,7 +115,7 @@ class PlaceTables:
             return self._zone(reference[1:])
         if "-" in reference:
             name, zones, part, *others = self.rules["regions"][reference]
-            names = (name, "", "", *others)
+            names = (name, *others)
             return Place(
                 reference, PlaceKind.REGION, names, reference[:2], tuple(zones.split("|")), part=part
             )

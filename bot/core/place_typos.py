@@ -59,7 +59,9 @@ class TypoIndex:
             if sound(name)[0] == heard[0] and _one_apart(heard, sound(name.replace(" ", "")))
         ]
         likeliest = {self._references[name].split(",")[0] for name in near}
-        return max(near, key=lambda name: len(self._references[name])) if len(likeliest) == 1 else None
+        if len(likeliest) != 1:
+            return None
+        return min(near, key=lambda name: (abs(len(name) - len(word)), -len(self._references[name]), name))
 
 
 def _with_one_left_out(word: str) -> list[str]:

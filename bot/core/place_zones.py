@@ -19,6 +19,14 @@ _CLOCK_BEFORE = re.compile(r"(?:\d|\d\s?[ap]\.?m\.?|noon|midnight|[hH])\s*[\s(]?
 _CUES = frozenset(
     ["in", "to", "into", "en", "a", "из", "в", "по", "time", "timezone", "zone", "heure", "hora", "hours"]
 )
+_TIME_WORDS = frozenset(
+    ["heure", "heures", "hora", "horas", "horario", "время", "времени", "timezone", "zone"]
+)
+_WORDS = frozenset(["west", "wit", "wat", "et", "pt", "ct"])
+"""Abbreviations that in small letters are words."""
+_BARE = {"eastern": "ET", "pacific": "PT", "central": "CT", "mountain": "MDT"}
+_BEFORE_BARE = frozenset(["time", "zone", "timezone", "it", "is", "that", "in"])
+_GOES_ON = re.compile(r"\s*[^\W\d_]|-")
 
 
 def find_zones(message: Message, tables: PlaceTables) -> Iterator[tuple[int, int, Place]]:
@@ -34,8 +42,23 @@ def find_zones(message: Message, tables: PlaceTables) -> Iterator[tuple[int, int
         label = tables.zone_labels.get(word.text.replace(".", "").upper())
         if any(start <= word.start < end for start, end, _ in spelt_out):
             continue
+        if bare := _bare_name(message, index):
+            yield word.start, word.end, tables.place(f"={bare}")
         if label is not None and _meant(message, index, tables.rules["zones"][label]):
             yield word.start, word.end, tables.place(f"={label}")
+
+
+def _bare_name(message: Message, index: int) -> str | None:
+    """The label of "9 am Pacific" and "what time is it eastern?": a name of a zone without the word "time" after it."""
+    word = message.words[index]
+    label = _BARE.get(message.folded(index))
+    if label is None or _GOES_ON.match(message.text, word.end):
+        return None
+    after_hour = bool(_CLOCK_BEFORE.search(message.text[: word.start]))
+    asked = message.folded(index - 1) in _BEFORE_BARE and any(
+        message.folded(at) in _CUES for at in range(index)
+    )
+    return label if after_hour or asked else None
 
 
 def _fixed(match: re.Match[str]) -> Place | None:
@@ -65,6 +88,10 @@ def _meant(message: Message, index: int, entry: dict[str, object]) -> bool:
     if message.shouted:
         return plain or "offset" in entry or (cued and message.language == "en")
     if not label.isupper():
-        return plain and label.islower()
+        hour = after_hour or message.folded(index - 1) in _TIME_WORDS
+        if plain or (message.language == "en" and label not in _WORDS and not entry.get("cue")):
+            beside = message.language == "en" and (plain or message.folded(index + 1) == "time")
+            return label.islower() and (hour or beside)
+        return False
     two_letters = 2
     return cued if entry.get("cue") or len(label) == two_letters else True

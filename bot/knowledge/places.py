@@ -7,6 +7,7 @@ from bot.core.membership import Membership
 from bot.core.place_tables import PlaceTables
 from bot.core.places import Gazetteer
 from bot.knowledge.documents import KnowledgeError, Problem
+from bot.knowledge.place_checks import place_problems
 
 FOLDER = "places"
 
@@ -26,8 +27,11 @@ def load_membership(knowledge: Path, tables: PlaceTables | None = None) -> Membe
     Raises:
         KnowledgeError: a table is missing or cannot be read.
     """
-    members = json.loads(_read(knowledge / FOLDER / "itu_members.json"))
-    return Membership(members, tables or load_tables(knowledge))
+    tables = tables or load_tables(knowledge)
+    try:
+        return Membership(json.loads(_read(knowledge / FOLDER / "itu_members.json")), tables)
+    except (ValueError, KeyError, TypeError) as error:
+        raise KnowledgeError(_problems(knowledge / FOLDER, error)) from error
 
 
 def load_tables(knowledge: Path) -> PlaceTables:
@@ -37,6 +41,20 @@ def load_tables(knowledge: Path) -> PlaceTables:
         KnowledgeError: a table is missing or cannot be read.
     """
     folder = knowledge / FOLDER
+    try:
+        return _tables(folder)
+    except (ValueError, KeyError, TypeError) as error:
+        raise KnowledgeError(_problems(folder, error)) from error
+
+
+def _problems(folder: Path, error: Exception) -> list[Problem]:
+    """What is wrong, with its line; found only now, since checking takes longer than reading."""
+    return place_problems(folder) or [
+        Problem(str(folder), 1, "", str(error), "tables written by build_places")
+    ]
+
+
+def _tables(folder: Path) -> PlaceTables:
     countries = [row.split("\t") for row in _read(folder / "countries.tsv").splitlines()]
     traditional, simplified = _read(folder / "han.txt").splitlines()[:2]
     return PlaceTables(

