@@ -135,14 +135,14 @@ async def bare_sqlite(url: str, _clients: int) -> tuple[Once, Callable[[], Await
     return once, close
 
 
-def filling(*, in_sqlite: bool) -> str:
-    """SQL that makes the million rows inside the database: users L1, L2, … of workspace "x"."""
+def filling(*, in_sqlite: bool, rows: int = ROWS) -> str:
+    """SQL that makes so many rows inside the database: users L1, L2, … of workspace "x"."""
     names = [column.name for column in registrations.c if column.name != "id"]
     n = "n" if in_sqlite else "n::text"
     series = (
-        f"s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {ROWS})"  # noqa: S608
+        f"s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < {rows})"  # noqa: S608
         if in_sqlite
-        else f"s AS (SELECT generate_series(1, {ROWS}) AS n)"
+        else f"s AS (SELECT generate_series(1, {rows}) AS n)"
     )
     values = {
         "meeting_id": f"CASE WHEN n <= {EXPORTED} THEN 'export' ELSE 'large' END",

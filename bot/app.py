@@ -1,6 +1,6 @@
 """The composition root: settings → knowledge → store → assistant → surfaces. Only this module sees everything."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -20,12 +20,14 @@ from bot.core.understanding.canonical import InitiativeName
 from bot.core.understanding.own_questions import OwnQuestions
 from bot.core.understanding.reader import Reader
 from bot.core.understanding.scoring import Scorer
+from bot.installing import oauth_app, workspaces
 from bot.knowledge.encoders import load_encoders
 from bot.knowledge.loader import Texts, load_texts
 from bot.knowledge.model_file import FILE_NAME, load_model
 from bot.knowledge.places import load_gazetteer, load_membership
 from bot.settings import Settings
-from bot.slack.app import SlackApp, build_app
+from bot.slack.app import SlackApp
+from bot.slack.oauth import OAuthApp
 from bot.slack.ports import Services
 from bot.store import Store, open_store
 
@@ -122,18 +124,38 @@ def registration_desk(meeting: Meeting, membership: Membership, store: Store) ->
     )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Bot:
-    """A composed bot."""
+    """A composed bot; its knowledge may be replaced while it runs."""
 
     knowledge: Knowledge
     store: Store
     slack: SlackApp
     clock: Clock
+    oauth: OAuthApp | None = None
+    """For the pages at which others install it."""
+
+    def read_again(self, folder: Path) -> Callable[[], None]:
+        """Read the knowledge anew (in a thread of its own, if need be); what is given puts it in use.
+
+        Raises:
+            KnowledgeError: the folder has mistakes; nothing has changed then.
+        """
+        knowledge = load_knowledge(folder)
+
+        def use() -> None:
+            self.knowledge = knowledge
+            services = self.slack.services
+            services.assistant = knowledge.assistant
+            services.desk = registration_desk(knowledge.meeting, knowledge.membership, self.store)
+            services.countries = Countries(knowledge.membership, knowledge.meeting)
+            services.revision = None
+
+        return use
 
 
-def compose(settings: Settings, clock: Clock, *, token: str, api_base_url: str) -> Bot:
-    """Put the bot together; nothing is started yet.
+def compose(settings: Settings, clock: Clock, *, token: str | None, api_base_url: str) -> Bot:
+    """Put the bot together; nothing is started yet. `token` may be None where it is installed by OAuth.
 
     Raises:
         KnowledgeError: the knowledge cannot be used.
@@ -146,8 +168,18 @@ def compose(settings: Settings, clock: Clock, *, token: str, api_base_url: str) 
         countries=Countries(knowledge.membership, knowledge.meeting),
         deliveries=store.events,
         channels=store.channels,
+        notices=store.notices,
+        announcements=store.announcements,
+        reminders=store.reminders,
+        leases=store.leases,
+        questions=store.questions,
+        settings=store.settings,
         clock=clock.now,
         public_url=settings.public_url,
+        organizers=settings.organizers,
+        organizers_channel=settings.organizers_channel,
+        organizers_workspace=settings.organizers_workspace,
     )
-    slack = build_app(services, token=token, api_base_url=api_base_url)
-    return Bot(knowledge, store, slack, clock)
+    oauth = oauth_app(settings, store, api_base_url)
+    slack = SlackApp(services, workspaces(oauth, store, token), api_base_url)
+    return Bot(knowledge, store, slack, clock, oauth)

@@ -8,9 +8,11 @@ import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Final
 
 from aiohttp import web
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from bot.app import Bot, compose
 from bot.clock import Clock
@@ -18,63 +20,72 @@ from bot.core.calendar_event import calendar_file
 from bot.core.registration_store import StoreUnavailable
 from bot.manifest import manifest
 from bot.playground.stand_in import SlackStandIn
+from bot.probes import Readiness, add_probes, measure_lag, store_problem
+from bot.reloading import Reloading
 from bot.settings import Settings
 from bot.slack.http import BODY_LIMIT, add_slack_route
+from bot.slack.oauth import add_install_routes
 from bot.slack.socket import SocketMode
+from bot.slack.workspaces import InstalledWorkspaces
 from bot.store.migration import migrate
 
 log = logging.getLogger(__name__)
 
+_GRACE_SECONDS: Final = 2.0
+"""After SIGTERM requests are still taken for so long, while `/readyz` sends new ones elsewhere."""
+_REQUESTS_SECONDS: Final = 5.0
+_DRAIN_SECONDS: Final = 15.0
+"""For work behind requests that have been acknowledged. With the two above: within the 30 s that Heroku gives."""
 
-def application(bot: Bot, signing_secret: str) -> web.Application:
-    """Slack's path, `/healthz`, `/readyz`, `/metrics` and `/meeting.ics`."""
+
+def application(bot: Bot, signing_secret: str, readiness: Readiness | None = None) -> web.Application:
+    """Slack's path, `/healthz`, `/readyz`, `/metrics` and `/meeting.ics`; with OAuth, the installation's pages."""
     app = web.Application(client_max_size=BODY_LIMIT)
     add_slack_route(app, bot.slack, signing_secret)
-
-    async def healthz(_: web.Request) -> web.Response:
-        return web.Response(text="alive\n")
-
-    async def readyz(_: web.Request) -> web.Response:
-        problems = [problem for problem in (bot.slack.problem, await _store_problem(bot)) if problem]
-        return web.Response(text="\n".join(problems or ["ready"]) + "\n", status=503 if problems else 200)
+    workspaces = bot.slack.workspace
+    if isinstance(workspaces, InstalledWorkspaces) and bot.oauth is not None:
+        add_install_routes(app, bot.oauth, bot.slack.services, workspaces)
 
     async def meeting_ics(request: web.Request) -> web.Response:
         language = bot.knowledge.phrasebook.known(request.query.get("language"))
-        body = calendar_file(bot.knowledge.meeting, language, bot.clock.now())
+        body = calendar_file(bot.knowledge.meeting, language, bot.clock.now(), await _sequence(bot))
         if body is None:
             raise web.HTTPNotFound(text="The circular states no date.\n")
         name = f'attachment; filename="{bot.knowledge.meeting.id}.ics"'
         return web.Response(body=body, content_type="text/calendar", headers={"Content-Disposition": name})
 
-    registry = CollectorRegistry()
-    under_way = Gauge(
-        "u4ssc_tasks_under_way", "Answers and other work behind acknowledged requests", registry=registry
-    )
-    under_way.set_function(lambda: len(bot.slack.background))
-    token_good = Gauge("u4ssc_slack_token_good", "1 when Slack takes the token", registry=registry)
-    token_good.set_function(lambda: float(bot.slack.problem is None))
-
-    async def metrics(_: web.Request) -> web.Response:
-        return web.Response(body=generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
-
-    app.router.add_get("/metrics", metrics)
-    app.router.add_get("/healthz", healthz)
-    app.router.add_get("/readyz", readyz)
+    add_probes(app, bot, readiness or Readiness())
     app.router.add_get("/meeting.ics", meeting_ics)
     return app
 
 
-async def _store_problem(bot: Bot) -> str | None:
+async def _sequence(bot: Bot) -> int:
+    """The calendar entry's SEQUENCE: how often the announced facts have changed; 0 while that is not known."""
+    if bot.slack.services.revision is None and await store_problem(bot):
+        return 0
     try:
-        return "the database needs `u4ssc migrate`" if await bot.store.needs_migration() else None
+        return await bot.slack.upkeep.revision()
     except StoreUnavailable:
-        return "the database does not answer"
+        return 0
+
+
+@asynccontextmanager
+async def _kept_up(bot: Bot, knowledge_dir: Path) -> AsyncIterator[Reloading]:
+    """Do from time to time what nobody asks for: upkeep, and taking in changed knowledge."""
+    reloading = Reloading(knowledge_dir, partial(bot.read_again, knowledge_dir))
+    tasks = [asyncio.create_task(work) for work in (bot.slack.upkeep.run(), reloading.run(), measure_lag())]
+    try:
+        yield reloading
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 @asynccontextmanager
 async def listening(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
     """Serve `app`; gives its base URL."""
-    runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=_REQUESTS_SECONDS)
     await runner.setup()
     site = web.TCPSite(runner, host, port)
     await site.start()
@@ -85,29 +96,39 @@ async def listening(app: web.Application, host: str, port: int) -> AsyncIterator
         await runner.cleanup()
 
 
-async def serve(settings: Settings, *, token: str, signing_secret: str) -> None:
+async def serve(settings: Settings, *, token: str | None, signing_secret: str) -> None:
     """Slack over HTTP until SIGTERM or SIGINT; what is under way is finished first."""
     bot = compose(settings, Clock(settings.bot_now), token=token, api_base_url=settings.slack_api_base_url)
+    readiness = Readiness()
     await bot.slack.start()
     try:
-        async with listening(application(bot, signing_secret), settings.host, settings.port) as url:
+        async with (
+            _kept_up(bot, settings.knowledge_dir) as reloading,
+            listening(application(bot, signing_secret, readiness), settings.host, settings.port) as url,
+        ):
             log.info("listening on %s", url)
-            await _stopped()
+            stopped_by = await _stopped(reloading)
+            log.info("stopping: what is under way is finished first")
+            readiness.draining = True
+            if stopped_by == signal.SIGTERM:
+                await asyncio.sleep(_GRACE_SECONDS)
     finally:
-        await bot.slack.close()
+        await bot.slack.close(_DRAIN_SECONDS)
         await bot.store.close()
+        log.info("stopped")
 
 
-async def socket(settings: Settings, *, token: str, app_token: str) -> None:
+async def socket(settings: Settings, *, token: str | None, app_token: str) -> None:
     """Slack over Socket Mode until SIGTERM or SIGINT."""
     bot = compose(settings, Clock(settings.bot_now), token=token, api_base_url=settings.slack_api_base_url)
     mode = SocketMode(bot.slack, app_token)
     try:
         await mode.start()
         log.info("connected by Socket Mode")
-        await _stopped()
+        async with _kept_up(bot, settings.knowledge_dir) as reloading:
+            await _stopped(reloading)
     finally:
-        await mode.close()
+        await mode.close(_DRAIN_SECONDS)
         await bot.store.close()
 
 
@@ -124,6 +145,9 @@ async def playground(settings: Settings, port: int) -> AsyncIterator[SlackStandI
         signing_secret, token, clock.now, clock.set, manifest=manifest("http://127.0.0.1")
     )
     await stand_in.start("127.0.0.1", port)
+    if not settings.organizers:
+        groups = tuple(stand_in.workspace.usergroups)
+        settings = settings.model_copy(update={"organizers": groups})
     bot = compose(settings, clock, token=token, api_base_url=stand_in.api_base_url)
     if settings.bot_now is None:
         clock.set(rehearsal(bot) or clock.now())
@@ -131,7 +155,8 @@ async def playground(settings: Settings, port: int) -> AsyncIterator[SlackStandI
     async with listening(application(bot, signing_secret), "127.0.0.1", 0) as url:
         try:
             await stand_in.connect(f"{url}/slack/events")
-            yield stand_in
+            async with _kept_up(bot, settings.knowledge_dir):
+                yield stand_in
         finally:
             # Whoever asks stops before whoever answers: so what is under way is finished, and no connection is
             # opened to a server that is just closing.
@@ -146,11 +171,18 @@ def rehearsal(bot: Bot) -> datetime | None:
     return schedule.begun_at - timedelta(days=7) if schedule else None
 
 
-async def _stopped() -> None:
-    """Until the process is asked to stop."""
-    stop = asyncio.Event()
+async def _stopped(reloading: Reloading) -> signal.Signals:
+    """Until the process is asked to stop, by which signal; SIGHUP asks it to read the knowledge again."""
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):
-            loop.add_signal_handler(number, stop.set)
-    await stop.wait()
+    stop: asyncio.Future[signal.Signals] = loop.create_future()
+
+    def asked(number: signal.Signals) -> None:
+        if not stop.done():
+            stop.set_result(number)
+
+    # Windows has neither SIGHUP nor handlers in the event loop.
+    with contextlib.suppress(NotImplementedError, AttributeError):
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, asked, number)
+        loop.add_signal_handler(signal.SIGHUP, reloading.now)
+    return await stop

@@ -6,22 +6,39 @@ SCOPES = {
     "app_mentions:read": "to be mentioned",
     "channels:history": "to see questions in public channels it was invited to",
     "groups:history": "the same in private channels",
+    "groups:read": "to know the private channels it was invited to, so that changes are announced there",
     "im:history": "to read direct messages to it",
     "channels:read": "to know a channel's name",
     "chat:write": "to answer",
     "commands": "for the slash command",
+    "files:write": "to send organizers the registration list as a file",
+    "usergroups:read": "to know who is in the organizers' user group",
     "im:write": "to send receipts as direct messages",
     "users:read": "for the time zone and language of the person who asks",
     "users:read.email": "to fill the e-mail address into the registration form",
 }
 """The smallest set of scopes, each with why it is asked for."""
 
-EVENTS = ("app_home_opened", "app_mention", "message.channels", "message.groups", "message.im")
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "tokens_revoked",
+)
 
 
-def manifest(url: str | None, *, command: str = "/u4ssc", name: str = "U4SSC meeting") -> dict[str, Any]:
-    """The manifest for the bot at `url` (its public base URL); None is for Socket Mode."""
+def manifest(
+    url: str | None, *, command: str = "/u4ssc", name: str = "U4SSC meeting", several: bool = False
+) -> dict[str, Any]:
+    """The manifest for the bot at `url` (its public base URL); None is for Socket Mode.
+
+    `several`: other workspaces can install it at `url`, and their tokens rotate.
+    """
     requests = f"{url.rstrip('/')}/slack/events" if url else None
+    redirect = {"redirect_urls": [f"{url.rstrip('/')}/slack/oauth_redirect"]} if url and several else {}
     address = {"url": requests} if requests else {}
     request_url = {"request_url": requests} if requests else {}
     options = {"message_menu_options_url": requests} if requests else {}
@@ -63,12 +80,12 @@ def manifest(url: str | None, *, command: str = "/u4ssc", name: str = "U4SSC mee
                 }
             ],
         },
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "oauth_config": {**redirect, "scopes": {"bot": sorted(SCOPES)}},
         "settings": {
             "event_subscriptions": {**request_url, "bot_events": list(EVENTS)},
             "interactivity": {"is_enabled": True, **request_url, **options},
             "org_deploy_enabled": False,
             "socket_mode_enabled": url is None,
-            "token_rotation_enabled": False,
+            "token_rotation_enabled": several,
         },
     }

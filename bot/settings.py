@@ -1,11 +1,15 @@
 """Every setting, read in one place."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AwareDatetime, Field, SecretStr, field_validator
+from pydantic import AwareDatetime, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+_ORGANIZER = re.compile(r"[UWS][A-Z0-9]{2,}")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}")
+_WORKSPACE = re.compile(r"T[A-Z0-9]{2,}")
 _REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -19,7 +23,9 @@ class Settings(BaseSettings):
     slack_app_token: SecretStr | None = Field(None, description="xapp-…, for `socket`")
     slack_api_base_url: str = Field("https://slack.com/api/", description="every Web API call goes there")
     slack_client_id: str | None = Field(None, description="with the secret: several workspaces by OAuth")
-    slack_client_secret: SecretStr | None = Field(None, description="see SLACK_CLIENT_ID")
+    slack_client_secret: SecretStr | None = Field(
+        None, description="see SLACK_CLIENT_ID", validate_default=True
+    )
     database_url: str = Field("sqlite:///u4ssc.sqlite3", description="sqlite:///file or postgresql://…")
     knowledge_dir: Path = Field(_REPOSITORY / "knowledge", description="meeting.yaml and words/")
     bot_now: AwareDatetime | None = Field(None, description="ISO 8601 with offset: the clock starts there")
@@ -29,12 +35,27 @@ class Settings(BaseSettings):
     organizers: Annotated[tuple[str, ...], NoDecode] = Field(
         (), description="user (U…) or user-group (S…) ids, separated by commas"
     )
+    organizers_channel: str | None = Field(
+        None, description="id (C…) of the channel in which organizers decide on registrations"
+    )
+    organizers_workspace: str | None = Field(
+        None,
+        description="id (T…) of the organizers' workspace; needed with SLACK_CLIENT_ID",
+        validate_default=True,
+    )
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
 
     @field_validator("slack_api_base_url")
     @classmethod
     def _ends_with_slash(cls, value: str) -> str:
         return value if value.endswith("/") else value + "/"
+
+    @field_validator("slack_client_secret")
+    @classmethod
+    def _is_a_pair(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if (value is None) != (info.data.get("slack_client_id") is None):
+            raise ValueError("SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are set together, or neither is")
+        return value
 
     @field_validator("organizers", mode="before")
     @classmethod
@@ -44,6 +65,30 @@ class Settings(BaseSettings):
             if isinstance(value, str)
             else value
         )
+
+    @field_validator("organizers")
+    @classmethod
+    def _are_ids(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        wrong = [name for name in value if not _ORGANIZER.fullmatch(name)]
+        if wrong:
+            raise ValueError(f"expected ids such as U…, W… or S…, not {', '.join(wrong)}")
+        return value
+
+    @field_validator("organizers_channel")
+    @classmethod
+    def _is_channel(cls, value: str | None) -> str | None:
+        if value is not None and not _CHANNEL.fullmatch(value):
+            raise ValueError("expected a channel's id such as C…, which Slack shows in the channel's details")
+        return value
+
+    @field_validator("organizers_workspace")
+    @classmethod
+    def _is_workspace(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and not _WORKSPACE.fullmatch(value):
+            raise ValueError("expected a workspace's id such as T…, which stands in its address in a browser")
+        if value is None and info.data.get("slack_client_id") and info.data.get("organizers"):
+            raise ValueError("must say which of several workspaces the ids in ORGANIZERS belong to")
+        return value
 
     @field_validator("log_level")
     @classmethod

@@ -6,18 +6,30 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import Annotated
 
 import click
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from babel import Locale, UnknownLocaleError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.app import Knowledge, load_knowledge
 from bot.clock import Clock
 from bot.core.answer import Answer, Outcome
+from bot.core.meeting import LANGUAGES, Zone
 from bot.core.question import Question, Setting
 from bot.evaluation import evaluate
 from bot.settings import Settings
 
 _OBJECT = re.compile(r'\s*\{\s*"')
+
+
+def _known_language(locale: str) -> str:
+    try:
+        Locale.parse(locale, sep="-" if "-" in locale else "_")
+    except (UnknownLocaleError, ValueError) as error:
+        expected = f"one of {', '.join(LANGUAGES)}, or a locale such as fr-FR"
+        raise ValueError(f"{locale!r} is no language; expected {expected}") from error
+    return locale
 
 
 class AskedLine(BaseModel):
@@ -29,8 +41,8 @@ class AskedLine(BaseModel):
         min_length=1, description="the person's messages of one thread, the last one to answer"
     )
     setting: Setting = Setting.MENTION
-    tz: str | None = None
-    language: str | None = None
+    tz: Zone | None = None
+    language: Annotated[str, AfterValidator(_known_language)] | None = None
 
     def question(self) -> Question:
         """As the core takes it."""
@@ -38,10 +50,17 @@ class AskedLine(BaseModel):
         return Question(last, self.setting, self.tz, self.language, tuple(earlier))
 
 
+def _zone(_context: click.Context, _parameter: click.Parameter, name: str | None) -> str | None:
+    try:
+        return TypeAdapter(Zone | None).validate_python(name)
+    except ValidationError as error:
+        raise click.BadParameter(_told(error)) from error
+
+
 @click.command()
 @click.argument("text", nargs=-1, required=True)
 @click.option("--setting", type=click.Choice([s.value for s in Setting]), default=Setting.MENTION.value)
-@click.option("--tz", help="IANA zone of the person who asks, e.g. Africa/Nairobi")
+@click.option("--tz", callback=_zone, help="IANA zone of the person who asks, e.g. Africa/Nairobi")
 @click.option(
     "--json", "as_json", is_flag=True, help="one JSON object a line; with TEXT `-` questions come from stdin"
 )
@@ -101,11 +120,14 @@ def _asked(line: str, number: int, setting: Setting, tz: str | None) -> Question
     try:
         return AskedLine.model_validate_json(line).question()
     except ValidationError as error:
-        detail = error.errors()[0]
-        where = ".".join(str(part) for part in detail["loc"])
-        raise click.ClickException(
-            f"line {number}: {where + ': ' if where else ''}{detail['msg']}"
-        ) from error
+        raise click.ClickException(f"line {number}: {_told(error)}") from error
+
+
+def _told(error: ValidationError) -> str:
+    """Where the first mistake is, and what it is."""
+    detail = error.errors()[0]
+    where = ".".join(str(part) for part in detail["loc"])
+    return (f"{where}: " if where else "") + detail["msg"].removeprefix("Value error, ")
 
 
 def _print(answer: Answer, *, as_json: bool) -> None:

@@ -11,6 +11,8 @@ from bot.knowledge.encoders import load_encoders
 from bot.knowledge.loader import load_texts
 from bot.knowledge.model_file import FILE_NAME, load_model, save_model
 from bot.knowledge.phrases import digest
+from bot.knowledge.place_checks import place_problems
+from bot.knowledge.places import FOLDER as PLACES
 from bot.settings import Settings
 
 _FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -21,10 +23,19 @@ _FOLDER = click.Path(file_okay=False, path_type=Path)
 def check(folder: Path | None) -> None:
     """Validate the knowledge: every mistake with its file and line; exit code 1 if there is any."""
     folder = folder or Settings().knowledge_dir
-    texts = load_texts(folder)
-    if (folder / FILE_NAME).exists() and load_model(folder / FILE_NAME).sources != digest(texts.words):
-        found, expected = "phrases that the model has not learnt", "`u4ssc train` after a change of phrases"
-        raise KnowledgeError([Problem(str(folder / FILE_NAME), 1, "", found, expected)])
+    problems = place_problems(folder / PLACES)
+    try:
+        texts = load_texts(folder)
+        if load_model(folder / FILE_NAME).sources != digest(texts.words):
+            found, expected = (
+                "phrases that the model has not learnt",
+                "`u4ssc train` after a change of phrases",
+            )
+            problems.append(Problem(str(folder / FILE_NAME), 1, "", found, expected))
+    except KnowledgeError as error:
+        problems += error.problems
+    if problems:
+        raise KnowledgeError(problems)
     languages = ", ".join(sorted(texts.words))
     click.echo(f"{folder}: {texts.meeting.title.en}; words in {languages}; no mistakes.")
 

@@ -5,6 +5,7 @@ import sys
 import click
 from pydantic import ValidationError
 
+from bot.cli.announcing import announce
 from bot.cli.asking import ask, evaluate_folder
 from bot.cli.knowledge import check, schema, train_model
 from bot.cli.operating import manifest, migrate_database, registrations
@@ -29,6 +30,7 @@ for _command in (
     schema,
     train_model,
     registrations,
+    announce,
     migrate_database,
     manifest,
 ):

@@ -39,12 +39,23 @@ def migrate_database() -> None:
 @click.option(
     "--url", help="public base URL of the bot, e.g. https://bot.example.org; without it: Socket Mode"
 )
-def manifest(url: str | None) -> None:
+@click.option(
+    "--several/--one",
+    default=None,
+    help="for several workspaces, by OAuth; default: several where SLACK_CLIENT_ID is set",
+)
+def manifest(url: str | None, *, several: bool | None) -> None:
     """Print the Slack app manifest, ready to paste."""
     if url is not None and not url.startswith("https://"):
         raise click.UsageError(f"{url} does not begin with https://, which Slack requires")
-    meeting = load_texts(Settings().knowledge_dir).meeting
-    click.echo(json.dumps(build_manifest(url, command=meeting.command), indent=2, ensure_ascii=False))
+    settings = Settings()
+    if several is None:
+        several = url is not None and settings.slack_client_id is not None
+    if several and url is None:
+        raise click.UsageError("several workspaces need the --url at which people install the bot")
+    meeting = load_texts(settings.knowledge_dir).meeting
+    made = build_manifest(url, command=meeting.command, several=several)
+    click.echo(json.dumps(made, indent=2, ensure_ascii=False))
 
 
 @click.group()

@@ -1,13 +1,14 @@
 """`u4ssc playground`, `u4ssc serve` and `u4ssc socket`."""
 
 import asyncio
-import logging
 
 import click
+from pydantic import SecretStr
 
 from bot.hosting import playground as run_playground
 from bot.hosting import serve as run_serve
 from bot.hosting import socket as run_socket
+from bot.logs import configure
 from bot.settings import Settings
 
 
@@ -35,12 +36,10 @@ def serve() -> None:
     """Slack over HTTP."""
     settings = _settings()
     token, secret = settings.slack_bot_token, settings.slack_signing_secret
-    if token is None or secret is None:
-        raise _missing(SLACK_BOT_TOKEN=token, SLACK_SIGNING_SECRET=secret)
+    if _no_workspace(settings) or secret is None:
+        raise _missing(SLACK_BOT_TOKEN=token or settings.slack_client_id, SLACK_SIGNING_SECRET=secret)
     try:
-        asyncio.run(
-            run_serve(settings, token=token.get_secret_value(), signing_secret=secret.get_secret_value())
-        )
+        asyncio.run(run_serve(settings, token=_value(token), signing_secret=secret.get_secret_value()))
     except OSError as error:
         raise click.ClickException(f"{error.strerror or error}; is PORT {settings.port} taken?") from error
 
@@ -50,16 +49,23 @@ def socket() -> None:
     """Slack over Socket Mode: no public address is needed."""
     settings = _settings()
     token, app_token = settings.slack_bot_token, settings.slack_app_token
-    if token is None or app_token is None:
-        raise _missing(SLACK_BOT_TOKEN=token, SLACK_APP_TOKEN=app_token)
-    asyncio.run(run_socket(settings, token=token.get_secret_value(), app_token=app_token.get_secret_value()))
+    if _no_workspace(settings) or app_token is None:
+        raise _missing(SLACK_BOT_TOKEN=token or settings.slack_client_id, SLACK_APP_TOKEN=app_token)
+    asyncio.run(run_socket(settings, token=_value(token), app_token=app_token.get_secret_value()))
 
 
 def _settings() -> Settings:
     settings = Settings()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    configure(settings.log_level)
     return settings
+
+
+def _no_workspace(settings: Settings) -> bool:
+    return settings.slack_bot_token is None and settings.slack_client_id is None
+
+
+def _value(secret: SecretStr | None) -> str | None:
+    return secret.get_secret_value() if secret is not None else None
 
 
 def _missing(**given: object) -> click.ClickException:

@@ -12,6 +12,7 @@ from bot.core.phrasebook import Phrasebook
 from bot.core.places import Gazetteer, PlaceKind, PlaceMention
 from bot.core.replies import PARENT, Reply
 from bot.core.topics import Subject, Topic
+from bot.core.typography import quoted
 from bot.core.understanding.reading import Part, Reading
 from bot.core.understanding.scoring import Scorer
 from bot.core.words import NO_CLAIM, Claim
@@ -63,7 +64,7 @@ class Answering:
         """The answer to one part of `reading`; `mentions` are the places that the message names."""
         text = reading.text if parts == 1 else part.text
         if part.label == Subject.OTHER and not reply.subject(Subject.OTHER):
-            return list(reply.not_stated(f"“{_shortened(text)}”"))
+            return list(reply.not_stated(quoted(_shortened(text), reply.language)))
         said = self.topic(reply, part.label, None if mentions else tz)
         verdict = self._verdict(reply, part, text)
         if part.label == Topic.WHEN:
@@ -83,6 +84,9 @@ class Answering:
     def _subject(self, reply: Reply, subject: Subject) -> list[Paragraph]:
         if stated := reply.subject(subject):
             return list(stated)
+        for question in reversed(reply.meeting.questions):
+            if question.subject is subject:
+                return [_own(reply, question.id)]
         if subject is Subject.DEADLINE and (deadlines := _deadlines(reply)):
             return deadlines
         parent = PARENT.get(subject)
@@ -184,7 +188,11 @@ def _has_any(words: Sequence[str], text: str, language: str) -> bool:
 def _own(reply: Reply, question_id: str) -> Paragraph:
     for question in reply.meeting.questions:
         if question.id == question_id:
-            return Paragraph(question.answer.text(reply.language), question.id, reply.cite(question.source))
+            said = question.answer.text(reply.language)
+            source = reply.cite(question.source) if question.source else None
+            return Paragraph(
+                said, question.id, source or reply.phrasebook.interface(reply.language, "source.organizers")
+            )
     raise KeyError(question_id)
 
 
@@ -209,7 +217,8 @@ def _beginning_with(reply: Reply, said: list[Paragraph], *, verdict: bool | None
     if word is None or not said:
         return said
     first, *rest = said
-    return [Paragraph(f"{word.text} {first.text}", first.topic, first.source), *rest]
+    space = "" if reply.language == "zh" else " "
+    return [Paragraph(f"{word.text}{space}{first.text}", first.topic, first.source), *rest]
 
 
 def _shortened(text: str) -> str:

@@ -8,14 +8,16 @@ from bot.core.answer import Answer, Choice, Outcome, Paragraph
 from bot.core.answering import Answering
 from bot.core.checks import right_day, unknown_acronyms
 from bot.core.decision import decide
-from bot.core.meeting import Meeting
+from bot.core.meeting import Meeting, OwnQuestion
 from bot.core.membership import Membership
 from bot.core.phrasebook import Phrasebook
 from bot.core.places import Gazetteer, PlaceMention
 from bot.core.question import Question, Setting
 from bot.core.replies import Reply
 from bot.core.topics import Topic
+from bot.core.understanding.likeness import groups_of
 from bot.core.understanding.message import Message, read_message
+from bot.core.understanding.own_questions import OwnQuestions
 from bot.core.understanding.reader import Reader
 from bot.core.understanding.reading import Reading
 
@@ -55,12 +57,32 @@ class Assistant:
         reader: Reader,
         gazetteer: Gazetteer,
         membership: Membership,
+        added: tuple[OwnQuestion, ...] = (),
     ) -> None:
-        self.meeting = meeting
+        """`added` are own questions beside those of `meeting`; `reader` knows both."""
+        self._file = meeting
+        self.meeting = (
+            meeting.model_copy(update={"questions": (*meeting.questions, *added)}) if added else meeting
+        )
+        self.added = added
         self.phrasebook = phrasebook
         self._reader = reader
         self._gazetteer = gazetteer
+        self._membership = membership
         self._answering = Answering(phrasebook, reader.scorer, gazetteer, membership)
+
+    def with_added(self, added: tuple[OwnQuestion, ...]) -> "Assistant":
+        """This assistant with other own questions beside those of the meeting's file.
+
+        Not beside `ask` in another thread: both use the encoder.
+        """
+        own = OwnQuestions((*self._file.questions, *added), self._reader.scorer.fast_encoder)
+        reader = self._reader.with_own_questions(own)
+        return Assistant(self._file, self.phrasebook, reader, self._gazetteer, self._membership, added)
+
+    def alike(self, texts: Sequence[str]) -> list[list[int]]:
+        """The indexes of `texts` in groups that ask the same, by whatever words. Not beside `ask`, as above."""
+        return groups_of(self._reader.scorer.vectors(texts))
 
     def ask(self, question: Question, now: datetime) -> Answer:
         """Answer `question` as of `now` (aware). Any text gives an answer, an offer or silence, never an error."""
@@ -187,7 +209,8 @@ class Assistant:
         return tuple(Choice(t.value, self.phrasebook.topic_title(reply.language, t.value)) for t in fitting)
 
     def _with_notice(self, answer: Answer, reply: Reply) -> Answer:
-        if reply.language == "en" or not answer.sources:
+        circular = self.meeting.circular.reference
+        if reply.language == "en" or not any(source.startswith(circular) for source in answer.sources):
             return answer
         notice = reply.say("translation")
         return replace(answer, notice=notice.text if notice else None)

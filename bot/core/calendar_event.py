@@ -7,12 +7,15 @@ from icalendar import Calendar, Event
 from bot.core.meeting import Format, Meeting
 
 _PRODUCT = "-//U4SSC meeting bot//EN"
+_STATUS = {"announced": "CONFIRMED", "postponed": "TENTATIVE", "cancelled": "CANCELLED"}
 
 
 def calendar_file(meeting: Meeting, language: str, now: datetime, sequence: int = 0) -> bytes | None:
     """The `.ics` file in `language` as of `now` (aware), with the meeting's VTIMEZONE; None without a schedule.
 
     A meeting without stated hours becomes an event of whole days. `sequence` grows with each change of the facts.
+    A cancelled meeting stays METHOD:PUBLISH, with STATUS:CANCELLED: the file is also what calendars subscribe to,
+    and those that do read a METHOD:CANCEL only in e-mail. A postponed one is TENTATIVE.
     """
     schedule = meeting.schedule
     if schedule is None:
@@ -36,7 +39,7 @@ def calendar_file(meeting: Meeting, language: str, now: datetime, sequence: int 
         event.add("location", ", ".join(part.text(language) for part in parts if part))
     elif meeting.page:
         event.add("location", str(meeting.page.url))
-    event.add("status", "CANCELLED" if meeting.status == "cancelled" else "CONFIRMED")
+    event.add("status", _STATUS[meeting.status])
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")

@@ -6,10 +6,11 @@ from datetime import datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.core.answer import Paragraph
-from bot.core.facts import offset_text
+from bot.core.facts import offset_text, zone_label
 from bot.core.meeting import Schedule
-from bot.core.places import Gazetteer, Option, PlaceMention, Resolution, Resolved
+from bot.core.places import Gazetteer, Option, PlaceKind, PlaceMention, Resolution, Resolved
 from bot.core.replies import Reply
+from bot.core.typography import bracketed, joined
 
 _MOST_PLACES = 4
 _Resolutions = Sequence[tuple[PlaceMention, Resolution]]
@@ -67,31 +68,43 @@ class LocalTimes:
         option = resolution.options[0]
         span = _span(reply, "place", timezone(option.offset))
         sentence = "when.local" if "place_end" in span else "when.local_start"
-        return reply.say(sentence, "when", place=self.gazetteer.name(option.place, reply.language), **span)
+        return reply.say(sentence, "when", place=self._meant(reply, mention, option), **span)
+
+    def _meant(self, reply: Reply, mention: PlaceMention, option: Option) -> str:
+        """The name of a single answer's place; of all places that may be meant where they agree: both Koreas."""
+        likely = self.gazetteer.likely(mention)
+        if len({place.country for place in likely}) == 1:
+            return self.gazetteer.clear_name(option.place, reply.language)
+        names = [self.gazetteer.clear_name(place, reply.language) for place in likely[:_MOST_PLACES]]
+        return " / ".join(dict.fromkeys(names))
 
     def _several(
         self, reply: Reply, start: datetime, mention: PlaceMention, options: Sequence[Option]
     ) -> Paragraph | None:
         many_places = len({option.place.id for option in options}) > 1
-        lines = []
+        lines: dict[timedelta, list[str]] = {}
         for option in options:
-            local = start.astimezone(timezone(option.offset))
-            known_by = option.cities[:3] or ((option.place,) if many_places else ())
-            cities = [self.gazetteer.name(city, reply.language) for city in known_by]
-            if many_places:
-                cities.insert(0, self._named(option, reply.language))
-            label = ", ".join(dict.fromkeys(cities)) or offset_text(local)
-            lines.append(f"• {moment_text(reply, start, local)} – {label}")
+            lines.setdefault(option.offset, []).append(self._label(reply, option, many_places=many_places))
+        local_times = []
+        for offset, labels in lines.items():
+            local = start.astimezone(timezone(offset))
+            known_by = joined(dict.fromkeys(labels), reply.language, ";") or offset_text(local)
+            local_times.append(f"• {moment_text(reply, start, local)} – {known_by}")
         sentence = "when.which_place" if many_places else "when.several"
         name = mention.text if many_places else self.gazetteer.name(options[0].place, reply.language)
-        return reply.say(sentence, "when", place=name, local_times="\n".join(dict.fromkeys(lines)))
+        return reply.say(sentence, "when", place=name, local_times="\n".join(local_times))
 
-    def _named(self, option: Option, language: str) -> str:
-        name = self.gazetteer.name(option.place, language)
-        country = option.place.country
-        if country is None or option.place.id == country:
-            return name
-        return f"{name} ({self.gazetteer.name(self.gazetteer.place(country), language)})"
+    def _label(self, reply: Reply, option: Option, *, many_places: bool) -> str:
+        """How people know that a clock is theirs: the place in full, or the largest cities of a country's zone."""
+        language = reply.language
+        if many_places and option.place.kind is PlaceKind.CITY:
+            return self.gazetteer.full_name(option.place, language)
+        cities = [self.gazetteer.name(city, language) for city in option.cities[:3]]
+        if not cities:
+            cities = [reply.phrasebook.zone_city(language, zone) for zone in option.zones[:1]]
+        known_by = joined(dict.fromkeys(cities), language, "enumeration")
+        whole = self.gazetteer.full_name(option.place, language) if many_places else ""
+        return joined((whole, known_by), language, ":") if whole and known_by else whole or known_by
 
     def _converted(
         self, reply: Reply, schedule: Schedule, start: datetime, resolved: _Resolutions, hour: time
@@ -100,10 +113,11 @@ class LocalTimes:
             return None
         options = [resolution.options[0] for _, resolution in resolved]
         clocks = [
-            (self.gazetteer.name(option.place, reply.language), timezone(option.offset)) for option in options
+            (self.gazetteer.clear_name(option.place, reply.language), timezone(option.offset))
+            for option in options
         ]
         if len(clocks) == 1:
-            label = schedule.zone_label or reply.phrasebook.zone_city(reply.language, schedule.zone)
+            label = zone_label(schedule, reply.phrasebook, reply.language)
             clocks.insert(0, (label, timezone(start.utcoffset() or timedelta())))
         (from_name, from_clock), (to_name, to_clock) = clocks
         asked = datetime.combine(schedule.first_day, hour, from_clock)
@@ -133,4 +147,4 @@ def moment_text(reply: Reply, there: datetime, here: datetime) -> str:
     hour = reply.phrasebook.hour(reply.language, here)
     if here.date() == there.date():
         return hour
-    return f"{hour} ({reply.phrasebook.day(reply.language, here.date())})"
+    return bracketed(hour, reply.phrasebook.day(reply.language, here.date()), reply.language)

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, model_validator
 
+from bot.core.topics import Subject
+
 LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
 """The six official languages of the United Nations, English (the language of the circular) first."""
 
@@ -335,13 +337,19 @@ class Stated(Group):
     url: HttpUrl | None = None
 
 
-class OwnQuestion(Group):
+class OwnQuestion(Facts):
     """A question that only this meeting needs."""
 
     id: Annotated[str, Field(pattern="^[a-z][a-z0-9_-]*$")]
     title: Text
     ask: tuple[str, ...] = Field(min_length=1, description="ways in which people ask it, in any language")
     answer: Text
+    source: Annotated[str, Field(min_length=1)] | None = Field(
+        None, description="the paragraph, e.g. §1; without it the answer is the organizers' own word"
+    )
+    subject: Subject | None = Field(
+        None, description="this is the answer to that subject, however it is asked"
+    )
 
 
 class PrivacyNotice(Facts):

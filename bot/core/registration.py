@@ -57,9 +57,10 @@ class Registrant:
 class Registration:
     """One registration as it is stored. All times are aware and in UTC.
 
-    `revision` counts every change of the row from 0: an edit names the revision that it saw, and it serves as
-    the calendar entry's SEQUENCE. `waiting_position` counts from 1 and is known where one person is looked at
-    (status, registering), not in lists. `reason` is what the organizers gave for a rejection.
+    `revision` counts every change of the row from 0: an edit names the revision that it saw. `waiting_position`
+    counts from 1 and is known where one person is looked at (status, registering), not in lists. `reason` is
+    what the organizers gave for a rejection; `decided_by` the Slack id of the organizer who approved or
+    rejected last.
     """
 
     reference: str
@@ -75,6 +76,7 @@ class Registration:
     updated_at: datetime
     revision: int = 0
     reason: str | None = None
+    decided_by: str | None = None
     waiting_position: int | None = None
 
     @property

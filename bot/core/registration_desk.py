@@ -121,16 +121,30 @@ class RegistrationDesk:
         """Erase all that is stored of this person, at any time; anonymous counts stay."""
         return await self._store.forget(self._terms, workspace_id, user_id, now)
 
-    async def approve(self, reference: str, now: datetime) -> Outcome:
+    async def find(self, reference: str) -> Registration:
+        """Organizers: a registration by its reference number. Raises `NotRegistered`."""
+        registration = await self._store.find(self._terms.meeting_id, reference)
+        if registration is None:
+            raise NotRegistered
+        return registration
+
+    async def pending(self, limit: int) -> tuple[Registration, ...]:
+        """Organizers: the first registrations that wait for a decision, in order of registering."""
+        return await self._store.pending(self._terms.meeting_id, limit)
+
+    async def approve(self, reference: str, now: datetime, by: str | None = None) -> Outcome:
         """Organizers: confirm a pending registration, or have it wait when all places are taken.
 
-        Raises `NotRegistered` (no such reference) and `NotPending`.
+        `by` is the organizer's Slack id. Raises `RegistrationClosed` (the meeting is over), `NotRegistered`
+        (no such reference) and `NotPending`.
         """
-        return await self._store.approve(self._terms, reference, now)
+        self.rules.require_not_over(now)
+        return await self._store.approve(self._terms, reference, now, by)
 
-    async def reject(self, reference: str, reason: str, now: datetime) -> Outcome:
-        """Organizers: reject a pending registration. Raises `InvalidForm`, `NotRegistered`, `NotPending`."""
-        return await self._store.reject(self._terms, reference, check_reason(reason), now)
+    async def reject(self, reference: str, reason: str, now: datetime, by: str | None = None) -> Outcome:
+        """Organizers: reject a pending registration. Raises `InvalidForm`, and as `approve`."""
+        self.rules.require_not_over(now)
+        return await self._store.reject(self._terms, reference, check_reason(reason), now, by)
 
     async def fill_places(self, now: datetime) -> tuple[Registration, ...]:
         """Confirm from the waiting list after the capacity was raised; those who moved up, in order."""

@@ -90,11 +90,23 @@ class RegistrationStore(Protocol):
         """Cancel the active registration, or raise `NotRegistered`."""
         ...
 
-    async def approve(self, terms: MeetingTerms, reference: str, now: datetime) -> Outcome:
+    async def find(self, meeting_id: str, reference: str) -> Registration | None:
+        """The registration with this reference number, without its waiting position."""
+        ...
+
+    async def pending(self, meeting_id: str, limit: int) -> tuple[Registration, ...]:
+        """The first `limit` registrations that wait for a decision, in order of registering."""
+        ...
+
+    async def approve(
+        self, terms: MeetingTerms, reference: str, now: datetime, by: str | None = None
+    ) -> Outcome:
         """Confirm a pending registration, or have it wait. Raises `NotRegistered`, `NotPending`."""
         ...
 
-    async def reject(self, terms: MeetingTerms, reference: str, reason: str, now: datetime) -> Outcome:
+    async def reject(
+        self, terms: MeetingTerms, reference: str, reason: str, now: datetime, by: str | None = None
+    ) -> Outcome:
         """Reject a pending registration. Raises `NotRegistered`, `NotPending`."""
         ...
 

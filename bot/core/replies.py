@@ -10,6 +10,7 @@ from bot.core.meeting import Meeting
 from bot.core.phrasebook import Phrasebook
 from bot.core.sentences import PLAN, SENTENCES
 from bot.core.topics import Subject, Topic
+from bot.core.typography import typeset
 
 PARENT = {
     Subject.DEADLINE: Topic.REGISTER,
@@ -42,7 +43,8 @@ class Reply:
             return None
         words = self.phrasebook.words[self.language].sentences[sentence_id]
         text = words.past if self.meeting.is_over(self.now) else words.coming
-        return Paragraph(text.format_map(values), topic, self.source(sentence.group))
+        said = typeset(text.format_map(values), self.language)
+        return Paragraph(said, topic, self.source(sentence.group))
 
     def source(self, group: str | None) -> str | None:
         """The citation for a group of meeting.yaml, e.g. `TSB Circular 92 §1`."""
@@ -69,10 +71,11 @@ class Reply:
         entry = self.meeting.stated.get(subject.value)
         if entry is None:
             return ()
-        text = entry.says.text(self.language)
-        if entry.url:
-            text = f"{text} {entry.url}"
-        return (Paragraph(text, subject.value, self.cite(entry.source)),)
+        said = self.say("stated", subject.value, says=entry.says.text(self.language))
+        if said is None:
+            return ()
+        text = f"{said.text} {entry.url}" if entry.url else said.text
+        return (Paragraph(text, said.topic, self.cite(entry.source)),)
 
     def not_stated(self, asked_for: str) -> tuple[Paragraph, ...]:
         """That the circular does not say, with the page and the contact; `asked_for` names what was asked."""

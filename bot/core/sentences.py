@@ -84,6 +84,7 @@ SENTENCES: dict[str, Sentence] = {
     "register.group": _sentence(conditions="mandatory", group="registration"),
     # objectives, about, organizers
     "objectives.list": _sentence("objectives", group="objectives"),
+    "about.edition": _sentence("title", group="circular"),
     "about.what": _sentence("initiative", group="about"),
     "about.supported": _sentence("initiative agencies goal_number goal", group="about"),
     "about.description": _sentence("description", group="about"),
@@ -112,6 +113,8 @@ SENTENCES: dict[str, Sentence] = {
     "circular.addressees": _sentence("addressees", group="circular"),
     "circular.copies": _sentence("copies", group="circular"),
     "circular.page": _sentence("circular_page", group="circular"),
+    # what this circular states beyond the topics
+    "stated": _sentence("says"),
     # deadlines of this meeting
     "deadlines.list": _sentence("deadlines"),
     # about the question itself

@@ -95,6 +95,9 @@ def read_document(path: Path) -> Document:
         document.content = loader.construct_document(node)
     except yaml.YAMLError as error:
         raise KnowledgeError([_syntax_problem(str(path), error)]) from error
+    except RecursionError as error:
+        problem = Problem(str(path), 1, "", "hundreds of levels inside each other", "a few levels")
+        raise KnowledgeError([problem]) from error
     finally:
         loader.dispose()
     return document

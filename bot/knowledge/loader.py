@@ -1,20 +1,40 @@
 """The knowledge folder as the core's models, or every mistake in it at once."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from bot.core.meeting import Meeting
+from bot.core.facts import offset_text
+from bot.core.meeting import Meeting, Schedule
 from bot.core.sentences import SENTENCES
 from bot.core.topics import Subject, Topic
 from bot.core.words import PLACEHOLDER, Tensed, Words
 from bot.knowledge.documents import Document, KnowledgeError, Problem, read_document
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_OFFSETS: Final[Mapping[str, float]] = {
+    "UTC": 0,
+    "GMT": 0,
+    "WET": 0,
+    "WEST": 1,
+    "CET": 1,
+    "CEST": 2,
+    "EET": 2,
+    "EEST": 3,
+    "MSK": 3,
+    "EAT": 3,
+    "JST": 9,
+    "EST": -5,
+    "EDT": -4,
+    "PDT": -7,
+}
+"""Hours east of UTC of abbreviations that mean one clock only, as written in circulars."""
 _TAGS = frozenset({"function-before", "function-after", "Wording", "str", "Tensed"})
 
 
@@ -148,10 +168,25 @@ def _listed(names: set[str]) -> str:
 
 def _beyond_schema(meeting: Meeting, path: Path) -> Iterator[Problem]:
     """Rules of meeting.yaml that need more than one of its values."""
-    if all(subject in set(Subject) for subject in meeting.stated):
-        return
     document = read_document(path)
+    if meeting.schedule is not None:
+        yield from _wrong_zone_label(meeting.schedule, document)
     for subject in meeting.stated:
         if subject not in set(Subject):
             expected = "one of " + ", ".join(sorted(Subject))
             yield _problem(document, ("stated", subject), f"the unknown subject {subject!r}", expected)
+
+
+def _wrong_zone_label(schedule: Schedule, document: Document) -> Iterator[Problem]:
+    """A label that means another clock than the zone has on the first day; labels that are not plain pass."""
+    label = re.sub(r"\s", "", schedule.zone_label or "").upper()
+    if (spelt_out := re.fullmatch(r"(?:UTC|GMT)([+−-])(\d{1,2})(?::?(\d\d))?", label)) is not None:
+        hours = int(spelt_out[2]) + int(spelt_out[3] or 0) / 60
+        meant = hours if spelt_out[1] == "+" else -hours
+    elif label in _OFFSETS:
+        meant = _OFFSETS[label]
+    else:
+        return
+    if timedelta(hours=meant) != schedule.begun_at.utcoffset():
+        expected = f"a label for {offset_text(schedule.begun_at)}, the clock of {schedule.zone} on {schedule.first_day}"
+        yield _problem(document, ("schedule", "zone_label"), repr(schedule.zone_label), expected)

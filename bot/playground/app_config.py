@@ -34,6 +34,7 @@ class AppConfig:
     events: frozenset[str] | None
     scopes: frozenset[str] | None
     token_rotation: bool = False
+    redirect_urls: tuple[str, ...] = ()
 
     @classmethod
     def from_manifest(cls, manifest: Mapping[str, Any] | None) -> "AppConfig":
@@ -57,6 +58,7 @@ class AppConfig:
             events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
             scopes=frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
             token_rotation=bool(settings.get("token_rotation_enabled", False)),
+            redirect_urls=tuple(manifest.get("oauth_config", {}).get("redirect_urls", ())),
         )
 
     def delivers(self, event_type: str, channel_type: str) -> bool:

@@ -30,7 +30,8 @@ class Connector:
     def __init__(self, state: State, retry_delays: Sequence[float]) -> None:
         self._state = state
         self._retry_delays = tuple(retry_delays)
-        self._url: str | None = None
+        self._urls: tuple[str, ...] = ()
+        self._turn = 0
         self._session: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
         self._under_way = 0
@@ -39,22 +40,24 @@ class Connector:
     @property
     def reachable(self) -> bool:
         """Whether there is any way to the bot."""
-        return self._url is not None or self.sockets.connected
+        return bool(self._urls) or self.sockets.connected
 
-    async def connect(self, events_url: str) -> None:
-        """Verify the URL with Slack's challenge and deliver to it from now on.
+    async def connect(self, *events_urls: str) -> None:
+        """Verify the URLs with Slack's challenge and deliver to them from now on, in turns.
 
         Raises:
             ConnectionError: it did not answer the challenge.
         """
-        self._url = events_url
-        challenge = secrets.token_hex(16)
-        body = {"token": "", "challenge": challenge, "type": "url_verification"}
-        ack = await self._attempt("events_api", body)
-        answered = ack.body.get("challenge") if isinstance(ack.body, dict) else ack.body
-        if not ack.ok or answered != challenge:
-            self._url = None
-            raise ConnectionError(f"{events_url} did not answer the challenge: {ack.status} {ack.body!r}")
+        for url in events_urls:
+            self._urls = (url,)
+            challenge = secrets.token_hex(16)
+            body = {"token": "", "challenge": challenge, "type": "url_verification"}
+            ack = await self._attempt("events_api", body)
+            answered = ack.body.get("challenge") if isinstance(ack.body, dict) else ack.body
+            if not ack.ok or answered != challenge:
+                self._urls = ()
+                raise ConnectionError(f"{url} did not answer the challenge: {ack.status} {ack.body!r}")
+        self._urls = events_urls
 
     async def stop(self) -> None:
         """End what is under way."""
@@ -138,8 +141,10 @@ class Connector:
                 if self.sockets.connected:
                     answer = await self.sockets.send(kind, payload, attempt, reason)
                     status, body = 200, answer.get("payload")
-                elif self._url is not None:
-                    status, body = await self._post(self._url, kind, payload, attempt, reason)
+                elif self._urls:
+                    self._turn += 1
+                    url = self._urls[self._turn % len(self._urls)]
+                    status, body = await self._post(url, kind, payload, attempt, reason)
                 else:
                     error = "dispatch_failed"
         except TimeoutError:

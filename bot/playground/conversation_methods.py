@@ -26,6 +26,22 @@ async def list_(call: ApiCall) -> Json:
     return {"channels": [channel_wire(call.workspace, c) for c in page], "response_metadata": metadata}
 
 
+async def of_member(call: ApiCall) -> Json:
+    """Conversations of the asked-for types that the bot is a member of; here no channel is private."""
+    types = call.text("types", "public_channel").split(",")
+    scopes = call.state.config.scopes
+    if "private_channel" in types and scopes is not None and "groups:read" not in scopes:
+        raise ApiError("missing_scope", needed="groups:read", provided=",".join(sorted(scopes)))
+    wanted = [
+        channel
+        for channel in call.workspace.channels.values()
+        if ("im" if channel.is_dm else "public_channel") in types
+        and call.workspace.bot_user.id in channel.members
+    ]
+    page, metadata = call.page(wanted)
+    return {"channels": [channel_wire(call.workspace, c) for c in page], "response_metadata": metadata}
+
+
 async def join(call: ApiCall) -> Json:
     """Join a public channel."""
     channel = call.channel()
@@ -153,6 +169,7 @@ METHODS: Methods = {
     "conversations.members": members,
     "conversations.history": history,
     "conversations.replies": replies,
+    "users.conversations": of_member,
     "reactions.add": reactions_add,
     "reactions.remove": reactions_remove,
 }

@@ -23,11 +23,15 @@ class Faults:
         ack_seconds: How long the bot has to acknowledge a delivery (``clear`` leaves it).
         trigger_seconds: How long a trigger_id lives; 0 makes each one expire at once.
         response_url_seconds: How long a response_url lives.
+        token_seconds: How long a token lives that is issued with token rotation; Slack gives twelve hours.
+        refuse_sockets: Whether Socket Mode connections are refused, though their URLs are handed out.
     """
 
     ack_seconds: float = 3.0
     trigger_seconds: float = 3.0
     response_url_seconds: float = 1800.0
+    token_seconds: float = 43_200.0
+    refuse_sockets: bool = False
     _ordered: defaultdict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     _slow: dict[str, float] = field(default_factory=dict)
     _duplicates: int | None = 0
@@ -72,6 +76,8 @@ class Faults:
         self._duplicates = 0
         self.trigger_seconds = 3.0
         self.response_url_seconds = 1800.0
+        self.token_seconds = 43_200.0
+        self.refuse_sockets = False
 
     def delay(self, method: str) -> float:
         """Seconds to wait before this method's answer."""

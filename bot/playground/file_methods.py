@@ -1,5 +1,6 @@
 """Web API: uploading a file in Slack's three steps, and serving it."""
 
+import re
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,6 +13,7 @@ from bot.playground.state import State
 from bot.playground.workspace import identifier
 
 Json = dict[str, Any]
+_CONVERSATION = re.compile(r"^[CGDZ][A-Z0-9]{8,}$")
 
 
 @dataclass
@@ -102,7 +104,11 @@ class Files:
                 }
             )
         if call.text("channel_id"):
-            channel = call.joined_channel("channel_id", people=True)
+            # Unlike chat.postMessage, this takes no user's id.
+            if not _CONVERSATION.fullmatch(call.text("channel_id")):
+                pattern = f"[ERROR] input must match regex pattern: {_CONVERSATION.pattern}"
+                raise ApiError("invalid_arguments", [f"{pattern} [json-pointer:/channel_id]"])
+            channel = call.joined_channel("channel_id")
             content = {"text": call.text("initial_comment"), "blocks": [], "attachments": []}
             thread_ts = call.text("thread_ts") or None
             post(call.workspace, call.connector, channel, content, thread_ts=thread_ts, files=done)

@@ -13,6 +13,7 @@ from bot.playground.wire import (
     mention_event,
     message_event,
     message_wire,
+    revoked_event,
     view_wire,
 )
 from bot.playground.workspace import Channel, Message, UnknownNameError, User, Workspace
@@ -206,11 +207,7 @@ class People:
         workspace = self._state.workspaces[team_id]
         self._state.tokens.revoke(team_id)
         events: list[Json] = [
-            {
-                "type": "tokens_revoked",
-                "tokens": {"bot": [workspace.bot_user.id]},
-                "event_ts": workspace.stamp(),
-            },
+            revoked_event(workspace),
             {"type": "app_uninstalled", "event_ts": workspace.stamp()},
         ]
         acks = await self._connector.events(workspace, events)

@@ -4,6 +4,7 @@ import hmac
 from typing import Any
 
 from bot.playground.api_call import ApiCall, ApiError, Methods
+from bot.playground.wire import revoked_event
 
 Json = dict[str, Any]
 
@@ -23,8 +24,10 @@ async def auth_test(call: ApiCall) -> Json:
 
 
 async def auth_revoke(call: ApiCall) -> Json:
-    """End this token."""
+    """End this token, of which the app is told (``tokens_revoked``)."""
+    workspace = call.workspace
     call.state.tokens.revoked.add(call.token)
+    call.connector.background(call.connector.event(workspace, revoked_event(workspace)))
     return {"revoked": True}
 
 
@@ -138,12 +141,15 @@ async def oauth_access(call: ApiCall) -> Json:
         if team_id is None:
             raise ApiError("invalid_refresh_token")
     else:
-        team_id = tokens.codes.pop(call.text("code"), None)
+        team_id, redirect_uri = tokens.codes.pop(call.text("code"), (None, ""))
         if team_id is None:
             raise ApiError("invalid_code")
+        if redirect_uri and call.text("redirect_uri") != redirect_uri:
+            raise ApiError("bad_redirect_uri")
     workspace = call.state.workspaces[team_id]
     rotating = call.state.config.token_rotation
-    workspace.bot_token = tokens.issue(team_id, "xoxe.xoxb-" if rotating else "xoxb-")
+    seconds = call.state.faults.token_seconds
+    workspace.bot_token = tokens.issue_expiring(team_id, seconds) if rotating else tokens.issue(team_id)
     workspace.installed = True
     installer = next((u for u in workspace.users.values() if u.is_admin), None)
     answer: Json = {
@@ -158,7 +164,7 @@ async def oauth_access(call: ApiCall) -> Json:
         "authed_user": {"id": installer.id if installer else None},
     }
     if rotating:
-        answer |= {"refresh_token": tokens.issue_refresh(team_id), "expires_in": 43_200}
+        answer |= {"refresh_token": tokens.issue_refresh(team_id), "expires_in": int(seconds)}
     return answer
 
 

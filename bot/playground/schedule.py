@@ -62,6 +62,10 @@ class Schedule:
         """The clock or the list has changed."""
         self._alarm.set()
 
+    def forget(self, team_id: str) -> None:
+        """Post nothing of what is scheduled in this team: the app has left it."""
+        self.waiting = [s for s in self.waiting if s.workspace.team_id != team_id]
+
     async def _run(self) -> None:
         while True:
             await self.post_due()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from aiohttp import web
 
 from bot.playground.connector import Connector
+from bot.playground.consent import ConsentPage
 from bot.playground.file_methods import Files
 from bot.playground.responses import ResponseUrlEndpoint
 from bot.playground.schedule import Schedule
@@ -39,6 +40,7 @@ class Server:
             web.post("/upload/v1/{key}", files.receive),
             web.get("/files/{file_id}/{name}", files.serve),
             web.get("/link/", connector.sockets.handle),
+            web.get("/oauth/v2/authorize", ConsentPage(state).handle),
             web.get("/", _index),
             *self._ui.routes(),
             web.static("/page", _PAGE),

@@ -47,9 +47,10 @@ class Sockets:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """The WebSocket endpoint."""
         ticket = request.query.get("ticket", "")
-        if ticket not in self._tickets:
-            return web.json_response({"ok": False, "error": "invalid_auth"}, status=403)
+        good = ticket in self._tickets and not self._state.faults.refuse_sockets
         self._tickets.discard(ticket)
+        if not good:
+            return web.json_response({"ok": False, "error": "invalid_auth"}, status=403)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         connection = Connection(socket)

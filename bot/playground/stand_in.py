@@ -104,15 +104,16 @@ class SlackStandIn:
         await self._server.start(host, port)
         self._schedule.start()
 
-    async def connect(self, events_url: str) -> None:
+    async def connect(self, *events_urls: str) -> None:
         """Deliver to this URL from now on (events, commands, interactivity and options).
 
-        Slack's url_verification challenge is sent first.
+        Slack's url_verification challenge is sent first. Of several URLs each delivery goes to the next, as
+        if a load balancer stood before several processes of the bot.
 
         Raises:
-            ConnectionError: the URL did not answer the challenge.
+            ConnectionError: a URL did not answer the challenge.
         """
-        await self._connector.connect(events_url)
+        await self._connector.connect(*events_urls)
 
     async def stop(self) -> None:
         """Close every connection and end the deliveries under way."""
@@ -297,4 +298,6 @@ class SlackStandIn:
 
     async def uninstall(self, team_id: str | None = None) -> tuple[Ack, ...]:
         """Remove the app from a team: its token is revoked (``tokens_revoked``, ``app_uninstalled``)."""
-        return await self._people.uninstall(team_id or self._state.primary.team_id)
+        team_id = team_id or self._state.primary.team_id
+        self._schedule.forget(team_id)
+        return await self._people.uninstall(team_id)

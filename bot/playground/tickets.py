@@ -11,12 +11,17 @@ RESPONSE_URL_USES = 5
 
 @dataclass
 class Tokens:
-    """Which team a bot token belongs to; codes and refresh tokens of OAuth v2."""
+    """Which team a bot token belongs to; codes and refresh tokens of OAuth v2.
+
+    ``codes`` name the team and the redirect URL that they were handed out for; ``expires`` holds seconds on the
+    monotonic clock.
+    """
 
     teams: dict[str, str] = field(default_factory=dict)
     revoked: set[str] = field(default_factory=set)
-    codes: dict[str, str] = field(default_factory=dict)
+    codes: dict[str, tuple[str, str]] = field(default_factory=dict)
     refresh: dict[str, str] = field(default_factory=dict)
+    expires: dict[str, float] = field(default_factory=dict)
 
     def issue(self, team_id: str, prefix: str = "xoxb-") -> str:
         """A new bot token for the team."""
@@ -24,21 +29,34 @@ class Tokens:
         self.teams[token] = team_id
         return token
 
+    def issue_expiring(self, team_id: str, seconds: float) -> str:
+        """The same with token rotation: of a team's tokens, the two newest are good."""
+        token = self.issue(team_id, "xoxe.xoxb-")
+        self.expires[token] = time.monotonic() + seconds
+        earlier = [known for known in self.expires if self.teams[known] == team_id]
+        self.revoked.update(earlier[:-2])
+        return token
+
+    def expired(self, token: str) -> bool:
+        """Whether its time is over."""
+        return time.monotonic() >= self.expires.get(token, float("inf"))
+
     def issue_refresh(self, team_id: str) -> str:
         """A new refresh token for the team."""
         token = f"xoxe-1-{secrets.token_hex(12)}"
         self.refresh[token] = team_id
         return token
 
-    def code(self, team_id: str) -> str:
+    def code(self, team_id: str, redirect_uri: str = "") -> str:
         """A code that can be exchanged once."""
         code = f"{secrets.randbelow(10**12)}.{secrets.token_hex(16)}"
-        self.codes[code] = team_id
+        self.codes[code] = (team_id, redirect_uri)
         return code
 
     def revoke(self, team_id: str) -> None:
         """End every token of the team."""
         self.revoked.update(token for token, team in self.teams.items() if team == team_id)
+        self.refresh = {token: team for token, team in self.refresh.items() if team != team_id}
 
 
 @dataclass

@@ -49,6 +49,7 @@ _SCOPES: Mapping[str, str] = {
     "team.info": "team:read",
     "usergroups.list": "usergroups:read",
     "usergroups.users.list": "usergroups:read",
+    "users.conversations": "channels:read",
     "users.info": "users:read",
     "users.list": "users:read",
     "users.lookupByEmail": "users:read.email",
@@ -111,8 +112,8 @@ class WebApi:
         """The workspace of the token.
 
         Raises:
-            ApiError: ``not_authed``, ``invalid_auth``, ``token_revoked``, ``not_allowed_token_type``,
-                ``missing_scope``.
+            ApiError: ``not_authed``, ``invalid_auth``, ``token_revoked``, ``token_expired``,
+                ``not_allowed_token_type``, ``missing_scope``.
         """
         if method in _NO_BOT_TOKEN:
             if method == "apps.connections.open" and token != self._state.app_token:
@@ -122,6 +123,8 @@ class WebApi:
             raise ApiError("not_authed")
         if token in self._state.tokens.revoked:
             raise ApiError("token_revoked")
+        if self._state.tokens.expired(token):
+            raise ApiError("token_expired")
         team_id = self._state.tokens.teams.get(token)
         if team_id is None:
             raise ApiError("invalid_auth")

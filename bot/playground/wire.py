@@ -184,6 +184,15 @@ def deleted_event(workspace: Workspace, channel: Channel, previous: Json) -> Jso
     }
 
 
+def revoked_event(workspace: Workspace) -> Json:
+    """The ``tokens_revoked`` event for the bot's token."""
+    return {
+        "type": "tokens_revoked",
+        "tokens": {"bot": [workspace.bot_user.id]},
+        "event_ts": workspace.stamp(),
+    }
+
+
 def envelope(workspace: Workspace, event: Json, event_id: str) -> Json:
     """The ``event_callback`` in which every event travels."""
     return {

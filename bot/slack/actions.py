@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bot.core.question import Setting
 from bot.slack.asking import Asking
-from bot.slack.blocks import ASK, CHOOSE, CHOOSE_NONE, DISMISS, SHARE
+from bot.slack.blocks import ASK, CHOOSE, CHOOSE_NONE, DISMISS, SHARE, asked_of
 from bot.slack.commands import Verb
 from bot.slack.interaction import Interaction, Replies
 from bot.slack.people import People
@@ -28,7 +28,13 @@ class Actions:
     """Carries out what a button stands for. Links and what is typed in forms need nothing done."""
 
     def __init__(
-        self, services: Services, people: People, asking: Asking, replies: Replies, verbs: Mapping[str, Verb]
+        self,
+        services: Services,
+        people: People,
+        asking: Asking,
+        replies: Replies,
+        verbs: Mapping[str, Verb],
+        others: Mapping[str, Handler],
     ) -> None:
         self._services = services
         self._people = people
@@ -39,16 +45,18 @@ class Actions:
             SHARE: self._share,
             CHOOSE_NONE: self._none,
             DISMISS: self._dismiss,
+            **others,
         }
 
     async def handle(self, action: Mapping[str, Any], to: Interaction) -> None:
         """Do what one pressed element asks for. Raises what Slack and the store raise."""
-        action_id, value = str(action.get("action_id", "")), str(action.get("value") or "")
+        action_id, value = str(action.get("action_id", "")), _value(action)
         if action_id.startswith(ASK):
             await self._asking.about(action_id.removeprefix(ASK), self._language(value), to)
         elif action_id.startswith(CHOOSE):
             topic = action_id.removeprefix(CHOOSE)
-            await self._asking.about(topic, self._language(value), to, replace=True)
+            language, kept = asked_of(value)
+            await self._asking.about(topic, self._language(language), to, replace=True, kept=kept)
         elif action_id.startswith(VERB):
             await self._do(action_id.removeprefix(VERB), to)
         elif action_id in self._exact:
@@ -79,7 +87,14 @@ class Actions:
         await self._asking.share(value, to)
 
     async def _none(self, value: str, to: Interaction) -> None:
-        await self._asking.none_of_these(self._language(value), to)
+        language, kept = asked_of(value)
+        await self._asking.none_of_these(self._language(language), kept, to)
 
     async def _dismiss(self, _value: str, to: Interaction) -> None:
         await self._replies.dismiss(to)
+
+
+def _value(action: Mapping[str, Any]) -> str:
+    """What a button carries, or what was chosen in a menu."""
+    chosen = action.get("selected_option")
+    return str((chosen if isinstance(chosen, Mapping) else action).get("value") or "")

@@ -9,7 +9,10 @@ from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
     ButtonElement,
+    ContextActionsBlock,
     ContextBlock,
+    FeedbackButtonObject,
+    FeedbackButtonsElement,
     MarkdownTextObject,
     PlainTextObject,
     SectionBlock,
@@ -28,6 +31,11 @@ CHOOSE: Final = "choose."
 CHOOSE_NONE: Final = "choose-none"
 SHARE: Final = "share"
 DISMISS: Final = "dismiss"
+FEEDBACK: Final = "feedback"
+GOOD: Final = "good"
+"""Action of the two feedback buttons, and the value of the one for a good answer."""
+FOLLOW: Final = "follow"
+"""Action of "tell me when there is an answer"; the value is from `asked_value`."""
 LINK: Final = "link."
 """A button that opens a page. Slack tells the bot all the same, and wants that acknowledged."""
 
@@ -38,23 +46,31 @@ _BUTTONS_IN_A_ROW: Final = 25
 _SHARED_QUESTION_CHARACTERS: Final = 300
 
 
-def answer_message(
-    answer: Answer, phrasebook: Phrasebook, *, share: str | None = None, note: str | None = None
+def answer_message(  # noqa: PLR0913
+    answer: Answer,
+    phrasebook: Phrasebook,
+    *,
+    share: str | None = None,
+    note: ContextBlock | None = None,
+    feedback: str | None = None,
+    kept: int | None = None,
+    can_follow: bool = False,
 ) -> Message:
     """An answer with its citation, the meeting's hours in each reader's zone, and what to ask next.
 
-    `share` (of `share_value`) adds the button that shows it to the channel; `note` is a sentence (plain text)
-    above it.
+    `share` (of `share_value`) adds the button that shows it to the channel, `feedback` (the same) those that
+    say whether it helped; `note` stands above it. `kept` is the id of a question that stays open; `can_follow`
+    offers to tell of its answer.
     """
     language = answer.language
     paragraphs = [paragraph.text for paragraph in answer.paragraphs]
     if answer.offered and not paragraphs:
         paragraphs = [phrasebook.interface(language, "offer")]
-    blocks: list[Block] = [context(note)] if note else []
+    blocks: list[Block] = [note] if note else []
     blocks += text_blocks("\n".join(paragraphs))
     if answer.offered:
-        choices = [_topic_button(CHOOSE, choice, language) for choice in answer.offered]
-        none = button(phrasebook.interface(language, "offer.none"), CHOOSE_NONE, language)
+        choices = [_topic_button(CHOOSE, choice, asked_value(language, kept)) for choice in answer.offered]
+        none = button(phrasebook.interface(language, "offer.none"), CHOOSE_NONE, asked_value(language, kept))
         blocks.append(ActionsBlock(elements=[*choices, none]))
     if answer.moments:
         blocks.append(moments_block(answer.moments, phrasebook, language))
@@ -64,11 +80,61 @@ def answer_message(
     if answer.notice and answer.paragraphs:
         blocks.append(context(answer.notice))
     buttons = [_topic_button(ASK, choice, language) for choice in _distinct(answer.follow_ups)[:3]]
-    if share and answer.outcome in {Outcome.ANSWERED, Outcome.NOT_STATED}:
+    is_reply = answer.outcome in {Outcome.ANSWERED, Outcome.NOT_STATED}
+    if can_follow and answer.outcome is Outcome.NOT_STATED:
+        buttons += follow_row(phrasebook, language, kept)
+    if share and is_reply:
         buttons.append(button(phrasebook.interface(language, "share"), SHARE, share))
     if buttons:
         blocks.append(ActionsBlock(elements=buttons))
+    if feedback and is_reply:
+        blocks.append(feedback_block(phrasebook, language, feedback))
     return Message(fallback(answer.plain or paragraphs[0] if paragraphs else answer.plain), tuple(blocks))
+
+
+def follow_row(phrasebook: Phrasebook, language: str, kept: int | None) -> list[ButtonElement]:
+    """The button of whoever wants to hear of an answer; none where the question could not be kept."""
+    if kept is None:
+        return []
+    return [button(phrasebook.interface(language, "follow"), FOLLOW, asked_value(language, kept))]
+
+
+def feedback_block(phrasebook: Phrasebook, language: str, value: str) -> ContextActionsBlock:
+    """Whether the answer helped; `value` is what the other button carries. The labels are words, not thumbs."""
+
+    def one(key: str, carried: str) -> FeedbackButtonObject:
+        label = shorten(phrasebook.interface(language, key), _BUTTON_LIMIT)
+        return FeedbackButtonObject(text=label, accessibility_label=label, value=carried)
+
+    buttons = FeedbackButtonsElement(
+        action_id=FEEDBACK,
+        positive_button=one("feedback.good", GOOD),
+        negative_button=one("feedback.bad", value),
+    )
+    return ContextActionsBlock(elements=[buttons])
+
+
+def asked_value(language: str, question_id: int | None) -> str:
+    """What a button carries under an answer: its language, and the id of the open question if there is one."""
+    return language if question_id is None else f"{language} {question_id}"
+
+
+def asked_of(value: str) -> tuple[str, int | None]:
+    """The language and the id of `asked_value`."""
+    language, _, question_id = value.partition(" ")
+    return language, int(question_id) if question_id.isascii() and question_id.isdigit() else None
+
+
+def asked_by(phrasebook: Phrasebook, language: str, user_id: str, question: str | None) -> ContextBlock:
+    """Who had asked what is shown to the channel; `question` is None where a topic was named."""
+    person = "\ue000"  # the words are plain text and are escaped; the mention is Slack's and must not be
+    if question:
+        template = phrasebook.interface(language, "shared.question", person=person, question=question)
+    else:
+        template = phrasebook.interface(language, "shared.topic", person=person)
+    return ContextBlock(
+        elements=[MarkdownTextObject(text=escape(template).replace(person, f"<@{user_id}>", 1))]
+    )
 
 
 def help_message(phrasebook: Phrasebook, language: str, meeting_title: str, command: str) -> Message:
@@ -172,13 +238,13 @@ def shared_question(value: str) -> dict[str, str]:
     """What `share_value` put in: `q`, the question, or `t`, a topic; and `l`, the language."""
     try:
         found = json.loads(value)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {k: v for k, v in found.items() if isinstance(v, str)} if isinstance(found, dict) else {}
 
 
-def _topic_button(action: str, choice: Choice, language: str) -> ButtonElement:
-    return button(choice.title, f"{action}{choice.topic}", language)
+def _topic_button(action: str, choice: Choice, value: str) -> ButtonElement:
+    return button(choice.title, f"{action}{choice.topic}", value)
 
 
 def _distinct(choices: Iterable[Choice]) -> list[Choice]:

@@ -50,5 +50,6 @@ def error_code(trouble: BaseException) -> str:
     response = getattr(trouble, "response", None)
     try:
         return str(response["error"])  # type: ignore[index]
-    except (TypeError, KeyError, ValueError):
+    except (TypeError, KeyError, ValueError, AttributeError):
+        # No answer, or one that is no JSON: then the library has it as bytes, as text or not at all.
         return type(trouble).__name__

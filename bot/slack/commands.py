@@ -8,7 +8,9 @@ from bot.core.phrasebook import Phrasebook
 from bot.core.question import Setting
 from bot.core.topics import Topic
 from bot.slack.asking import Asking
+from bot.slack.channel_answers import ChannelAnswers
 from bot.slack.interaction import Interaction, Replies
+from bot.slack.organizer_commands import OrganizerCommands
 from bot.slack.people import People
 from bot.slack.ports import Services
 from bot.slack.text import from_slack
@@ -69,17 +71,28 @@ class Commands:
     """Carries out what a command asks for; `verbs` has a handler for each of `VERBS`."""
 
     def __init__(
-        self, services: Services, people: People, asking: Asking, replies: Replies, verbs: Mapping[str, Verb]
+        self,
+        services: Services,
+        people: People,
+        asking: Asking,
+        replies: Replies,
+        verbs: Mapping[str, Verb],
+        organizer: OrganizerCommands,
+        channel: ChannelAnswers,
     ) -> None:
         self._services = services
         self._people = people
         self._asking = asking
         self._replies = replies
         self._verbs = {HELP: self._help, **verbs}
+        self._organizer = organizer
+        self._channel = channel
 
     async def handle(self, body: Mapping[str, Any], to: Interaction) -> None:
         """Do it. Raises what Slack and the store raise."""
         text = from_slack(str(body.get("text", "")))
+        if await self._organizer.handle(text, to) or await self._channel.handle(text, to):
+            return
         known = self._asking.language(self._people.known(to.person))
         own_topics = [question.id for question in self._services.meeting.questions]
         wanted = interpret(text, self._services.phrasebook, own_topics, known)
@@ -91,7 +104,7 @@ class Commands:
             await self._asking.about(wanted.topic, self._asking.language(profile), to)
             return
         answer = await self._asking.ask(wanted.question or "", Setting.MENTION, profile)
-        await self._replies.tell(to, self._asking.message(answer, shareable=to.in_a_channel))
+        await self._replies.tell(to, await self._asking.reply(answer, shareable=to.in_a_channel))
 
     async def _help(self, to: Interaction) -> None:
         await self._replies.tell(to, self._asking.help(await self._asking.language_of(to.client, to.person)))

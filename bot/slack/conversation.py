@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.answer import Answer, Outcome
@@ -25,7 +26,14 @@ log = logging.getLogger(__name__)
 
 _MENTION: Final = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
 _UNREACHABLE: Final = frozenset(
-    {"channel_not_found", "not_in_channel", "is_archived", "restricted_action", "thread_not_found"}
+    {
+        "channel_not_found",
+        "not_in_channel",
+        "is_archived",
+        "restricted_action",
+        "thread_not_found",
+        "user_not_in_channel",
+    }
 )
 
 
@@ -63,7 +71,7 @@ def heard(body: Mapping[str, Any], bot_user_id: str | None) -> Heard | None:
         or user == "USLACKBOT"
     ):
         return None
-    bot = _own_id(body) or bot_user_id
+    bot = own_id(body) or bot_user_id
     if user == bot:
         return None
     raw = event.get("text")
@@ -87,7 +95,8 @@ def heard(body: Mapping[str, Any], bot_user_id: str | None) -> Heard | None:
     )
 
 
-def _own_id(body: Mapping[str, Any]) -> str | None:
+def own_id(body: Mapping[str, Any]) -> str | None:
+    """The bot's own user id in the workspace of an event, as far as the event tells."""
     installations = body.get("authorizations")
     if isinstance(installations, list):
         for installation in installations:
@@ -132,13 +141,12 @@ class Conversation:
             await self._threads.read(client, message.thread)
         earlier = self._threads.earlier(message.thread, message.person.user_id, message.ts)
         self._threads.heard(message.thread, message.person.user_id, message.ts, message.text)
-        if not message.text:
-            reply = self._asking.help(self._asking.language(profile))
-        else:
+        answer = None
+        if message.text:
             answer = await self._asking.ask(message.text, Setting.MENTION, profile, earlier)
-            reply = self._asking.message(answer)
         if await self._claimed(message):
-            await self._post(message, client, reply)
+            help_ = self._asking.help(self._asking.language(profile))
+            await self._post(message, client, await self._asking.reply(answer) if answer else help_)
 
     async def _answer_among_people(self, message: Heard, client: AsyncWebClient) -> None:
         if not message.text or await self._setting(message) != "all":
@@ -147,7 +155,7 @@ class Conversation:
         if answer is None or not await self._claimed(message):
             return
         self._threads.heard(message.thread, message.person.user_id, message.ts, message.text)
-        await self._post(message, client, self._asking.message(answer))
+        await self._post(message, client, await self._asking.reply(answer))
 
     async def _ask_among_people(self, message: Heard, client: AsyncWebClient) -> Answer | None:
         """The answer if there is to be one."""
@@ -196,4 +204,10 @@ class Conversation:
             language, "answers.off", command=self._services.meeting.command
         )
         reply = sentence_message(text)
-        await post_ephemeral(client, message.channel, message.person.user_id, reply, message.thread_ts)
+        person = message.person.user_id
+        try:
+            await post_ephemeral(client, message.channel, person, reply, message.thread_ts)
+        except SlackApiError as refusal:
+            if error_code(refusal) not in _UNREACHABLE:
+                raise
+            await post(client, person, reply)

@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl
 from aiohttp import web
 from slack_bolt.request.async_request import AsyncBoltRequest
 
+from bot import measures
 from bot.slack.app import SlackApp
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,7 @@ BODY_LIMIT: Final = 2 * 1024 * 1024
 
 _READ_SECONDS: Final = 10.0
 _SIGNATURE_SECONDS: Final = 300
+_KIND: Final = web.RequestKey("kind", str)
 _TIMESTAMP: Final = re.compile(r"[0-9]{1,12}")
 # What Bolt and the listeners take for granted: of the outermost fields wherever they are, ...
 _SHAPES: Final[Mapping[str, type | tuple[type, ...]]] = {
@@ -77,6 +79,20 @@ def add_slack_route(
     secret = signing_secret.encode()
 
     async def receive(request: web.Request) -> web.Response:
+        started = time.perf_counter()
+        status = 500
+        try:
+            response = await taken(request)
+            status = response.status
+        except web.HTTPException as refusal:
+            status = refusal.status
+            raise
+        finally:
+            measures.acknowledgements.labels(request.get(_KIND, "refused"), str(status)).inc()
+            measures.acknowledgement_seconds.observe(time.perf_counter() - started)
+        return response
+
+    async def taken(request: web.Request) -> web.Response:
         try:
             async with asyncio.timeout(_READ_SECONDS):
                 raw = await request.read()
@@ -92,6 +108,7 @@ def add_slack_route(
         body = parse(raw, request.content_type)
         if body is None:
             return web.Response(status=400)
+        request[_KIND] = _kind(body)
         try:
             # Read and verified once, here; Bolt takes a parsed body only under the name of its other mode.
             bolt_request = AsyncBoltRequest(body=body, mode="socket_mode")
@@ -121,6 +138,13 @@ def parse(raw: bytes, content_type: str) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return body if sound and _is_well_formed(body) else None
+
+
+def _kind(body: dict[str, Any]) -> str:
+    """What is acknowledged, of few kinds: for the metrics."""
+    if "command" in body:
+        return "command"
+    return "event" if "event" in body else str(body["type"])
 
 
 def _is_well_formed(body: dict[str, Any]) -> bool:

@@ -1,8 +1,8 @@
 """A command, a pressed button or a submitted form: who did what where, read from Slack's payload."""
 
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.slack.outbox import Message, ResponseUrlRefused, post, remove_original, respond
 from bot.slack.people import Person
+from bot.slack.workspace import Installations
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,18 @@ class Interaction:
     ephemeral: bool = True
     """Whether only this person sees what was pressed (or typed)."""
     enterprise_id: str | None = None
+    view_id: str | None = None
+    """The modal or Home in which something was pressed."""
+    in_modal: bool = False
+    """Whether it was a modal: another one is opened on top of it."""
+
+    @property
+    def beside(self) -> "Interaction":
+        """The same place, but beside the message that was pressed rather than in its thread.
+
+        What only one person sees, they see in a thread only if they have it open.
+        """
+        return replace(self, message_ts=None)
 
     @property
     def in_own_messages(self) -> bool:
@@ -76,13 +89,16 @@ def of_payload(body: Mapping[str, Any], client: AsyncWebClient) -> Interaction:
         # A shortcut has no message of ours around it: its answer is nobody else's business.
         ephemeral=message_ts is None or bool(container.get("is_ephemeral")),
         enterprise_id=_text(_part(body, "enterprise").get("id")),
+        view_id=_text(container.get("view_id")),
+        in_modal=_part(body, "view").get("type") == "modal",
     )
 
 
 class Replies:
     """Answers to interactions."""
 
-    def __init__(self) -> None:
+    def __init__(self, installations: Callable[[], Installations]) -> None:
+        self._installations = installations
         self.session: aiohttp.ClientSession | None = None
         """The shared pool; set when the app starts."""
 
@@ -113,14 +129,30 @@ class Replies:
             thread_ts=thread_ts,
         )
 
+    async def whisper(self, to: Interaction, message: Message) -> None:
+        """Show something to the person alone, also where answers stay. Raises as `tell`."""
+        if to.response_url is None:
+            await self.direct(to.client, to.person, message)
+            return
+        thread_ts = to.thread_ts or (None if to.ephemeral else to.message_ts)
+        try:
+            await respond(self.session, to.response_url, message, thread_ts=thread_ts)
+        except ResponseUrlRefused as refusal:
+            log.info("%s: the person is written to instead", refusal)
+            await self.direct(to.client, to.person, message)
+
     async def show_channel(self, to: Interaction, message: Message) -> None:
         """Show something to everybody in the channel, whether the bot is in it or not. Raises as `tell`."""
         if to.response_url is not None:
             await respond(self.session, to.response_url, message, in_channel=True, thread_ts=to.thread_ts)
 
     async def direct(self, client: AsyncWebClient, person: Person, message: Message) -> None:
-        """Write to the person. Raises as `tell`."""
-        await post(client, person.user_id, message)
+        """Write to the person, whose workspace may be another than that of `client`. Raises as `tell`."""
+        await post(self.client_for(person, client), person.user_id, message)
+
+    def client_for(self, person: Person, otherwise: AsyncWebClient) -> AsyncWebClient:
+        """The client with the token of the person's own workspace, where the bot is installed there."""
+        return self._installations().client(person.team_id) or otherwise
 
     async def dismiss(self, to: Interaction) -> None:
         """Take the message away whose button was pressed. Raises as `tell`."""

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
+from bot.core.announcement_store import AnnouncementStore
 from bot.core.answer import Answer
-from bot.core.meeting import Meeting
+from bot.core.meeting import Meeting, OwnQuestion
+from bot.core.open_questions import OpenQuestions
+from bot.core.organizer_notices import OrganizerNotices
 from bot.core.phrasebook import Phrasebook
 from bot.core.question import Question
 from bot.core.registration_desk import RegistrationDesk
+from bot.core.reminders import ReminderStore
+from bot.slack.lease import Leases
 
 
 class Assistant(Protocol):
@@ -31,6 +36,19 @@ class Assistant(Protocol):
 
     def about(self, topic: str, language: str, now: datetime, tz: str | None = None) -> Answer:
         """What is known about a topic, subject or own question. Raises KeyError for an unknown one."""
+        ...
+
+    @property
+    def added(self) -> tuple[OwnQuestion, ...]:
+        """The own questions beside those of the meeting's file."""
+        ...
+
+    def with_added(self, added: tuple[OwnQuestion, ...]) -> "Assistant":
+        """The same one with other own questions beside those of the meeting's file."""
+        ...
+
+    def alike(self, texts: Sequence[str]) -> list[list[int]]:
+        """The indexes of `texts` in groups that ask the same."""
         ...
 
 
@@ -67,6 +85,10 @@ class Deliveries(Protocol):
         """Claim this delivery: True the first time, False ever after. May raise `StoreUnavailable`."""
         ...
 
+    async def forget_before(self, moment: datetime) -> int:
+        """Forget those that came before `moment` (aware, real time); how many. May raise as above."""
+        ...
+
 
 Answers = Literal["all", "mentions", "off"]
 """What the bot answers in a channel: natural questions too where it is sure, only mentions, or nothing."""
@@ -79,6 +101,26 @@ class ChannelSettings(Protocol):
         """The channel's setting; None, which means all, where nobody has set one. `StoreUnavailable`."""
         ...
 
+    async def set_answers(self, workspace_id: str, channel_id: str, answers: Answers) -> None:
+        """Set it; the last one who sets it wins. May raise as above."""
+        ...
+
+    async def first_introduction(self, workspace_id: str, channel_id: str) -> bool:
+        """Claim the one introduction in a channel: True the first time, False ever after. May raise as above."""
+        ...
+
+
+class PersonSettings(Protocol):
+    """What people have chosen for themselves. Methods may raise `StoreUnavailable`."""
+
+    async def language(self, workspace_id: str, user_id: str) -> str | None:
+        """The code of the chosen language; None for whoever leaves it to Slack."""
+        ...
+
+    async def choose_language(self, workspace_id: str, user_id: str, language: str | None) -> None:
+        """Choose a language, or leave it to Slack."""
+        ...
+
 
 @dataclass(slots=True)
 class Services:
@@ -89,10 +131,24 @@ class Services:
     countries: Countries
     deliveries: Deliveries
     channels: ChannelSettings
+    notices: OrganizerNotices
+    announcements: AnnouncementStore
+    reminders: ReminderStore
+    leases: Leases
+    questions: OpenQuestions
+    settings: PersonSettings
     clock: Callable[[], datetime]
     """The present, aware; a rehearsed one where the organizers rehearse."""
     public_url: str | None = None
     """Under which `/meeting.ics` is served; None where people cannot reach the bot by HTTP."""
+    organizers: tuple[str, ...] = ()
+    """Ids of users and of user groups."""
+    organizers_channel: str | None = None
+    """Where the organizers decide together; None: each is written to."""
+    organizers_workspace: str | None = None
+    """Of which workspace they are: needed where the bot is installed in several, whose ids are not ours."""
+    revision: int | None = None
+    """How often the announced facts have changed; None until `bot.slack.upkeep` has looked."""
 
     @property
     def meeting(self) -> Meeting:

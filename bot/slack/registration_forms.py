@@ -12,6 +12,7 @@ from bot.core.registration import (
     NotRegistered,
     Registration,
     RegistrationRefusal,
+    RegistrationState,
 )
 from bot.core.registration_store import StoreUnavailable
 from bot.core.topics import Topic
@@ -22,6 +23,7 @@ from bot.slack.ports import Services
 from bot.slack.registration_messages import receipt, refusal_text, short_receipt, status
 from bot.slack.registration_replies import RegistrationReplies
 from bot.slack.registration_view import FormContext, edit_view, privacy_version, registration_view
+from bot.slack.reminders import Reminders
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +41,7 @@ class RegistrationForms:
         self._services = services
         self._people = people
         self._replies = replies
+        self._reminders = Reminders(services)
 
     async def open_form(self, to: Interaction) -> None:
         """Open the form, or say why there is none to fill in."""
@@ -94,6 +97,9 @@ class RegistrationForms:
             if origin.in_a_channel:
                 await self._replies.tell(origin, short_receipt(registration, meeting, phrasebook, language))
         await self._replies.changed(to)
+        if registration.state is RegistrationState.CONFIRMED:
+            # What fails here is logged, and made up for by the upkeep.
+            await self._reminders.schedule(to.client, to.person, language=language)
 
     async def tell_changed(
         self,

@@ -17,7 +17,7 @@ from bot.slack.outbox import Message
 from bot.slack.people import People, Person, Profile
 from bot.slack.ports import Services
 from bot.slack.registration_messages import not_registered, refusal_text, status
-from bot.slack.workspace import SingleWorkspace
+from bot.slack.workspace import Workspaces
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class RegistrationReplies:
         services: Services,
         people: People,
         replies: Replies,
-        workspace: SingleWorkspace,
+        workspace: Workspaces,
         changed: Changed,
     ) -> None:
         self.tell = replies.tell
@@ -79,7 +79,7 @@ class RegistrationReplies:
 
     async def is_foreign(self, to: Interaction) -> bool:
         """Whether somebody of another workspace asks; they are told that it cannot be done here."""
-        if not self._workspace.is_foreign(to.person.team_id, to.enterprise_id):
+        if not await self._workspace.is_foreign(to.person.team_id, to.enterprise_id):
             return False
         await self.tell(to, self.sentence(await self.language(to), "foreign_workspace"))
         return True

@@ -52,6 +52,8 @@ class FormContext:
     revision: int | None = None
     """Of the registration that is edited."""
     privacy_version: str = _NO_NOTICE
+    reference: str | None = None
+    """Of the registration that an organizer decides on."""
 
     def dump(self) -> str:
         """As a string of at most 3,000 characters."""
@@ -64,7 +66,7 @@ class FormContext:
         """From a string of `dump`; anything else reads as an empty context."""
         try:
             found = json.loads(text) if isinstance(text, str) else None
-        except ValueError:
+        except (ValueError, RecursionError):
             found = None
         if not isinstance(found, dict):
             return cls()
@@ -75,6 +77,7 @@ class FormContext:
             response_url=_string(found.get("response_url")) or None,
             revision=revision if isinstance(revision, int) else None,
             privacy_version=_string(found.get("privacy_version")) or _NO_NOTICE,
+            reference=_string(found.get("reference")) or None,
         )
 
 

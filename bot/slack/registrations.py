@@ -16,7 +16,7 @@ class Registrations:
     def __init__(self, services: Services, replies: RegistrationReplies) -> None:
         self._services = services
         self._replies = replies
-        self._reminders = Reminders()
+        self._reminders = Reminders(services)
 
     async def status(self, to: Interaction) -> None:
         """Show how the registration stands."""
@@ -91,15 +91,10 @@ class Registrations:
     async def remind(self, to: Interaction) -> None:
         """Schedule reminders with Slack, or say why there are none."""
         language = await self._replies.language(to)
-        meeting, now = self._services.meeting, self._services.clock()
-        outcome = await self._reminders.schedule(
-            to.client, to.person, meeting, self._services.phrasebook, language=language, now=now
-        )
+        outcome = await self._reminders.schedule(to.client, to.person, language=language)
+        title = self._services.meeting.short_title.text(language)
         await self._replies.tell(
-            to,
-            self._replies.sentence(
-                language, f"remind.{outcome.value}", meeting=meeting.short_title.text(language)
-            ),
+            to, self._replies.sentence(language, f"remind.{outcome.value}", meeting=title)
         )
 
 

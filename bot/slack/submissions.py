@@ -1,5 +1,6 @@
 """Submitted forms: stored before Slack hears that they were taken."""
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
@@ -20,7 +21,9 @@ from bot.slack.ports import Services
 from bot.slack.registration_forms import RegistrationForms
 from bot.slack.registration_messages import refusal_text
 from bot.slack.registration_view import EDIT, REGISTER, FormContext, block_of, errors_at_fields, read_form
-from bot.slack.workspace import SingleWorkspace
+from bot.slack.workspace import Workspaces
+
+log = logging.getLogger(__name__)
 
 After = Callable[[], Awaitable[None]]
 """What is left to do once Slack has its answer."""
@@ -31,7 +34,7 @@ View = Mapping[str, Any]
 class Submissions:
     """Takes the two registration forms. A refusal keeps the form open, with all that was typed in it."""
 
-    def __init__(self, services: Services, workspace: SingleWorkspace, forms: RegistrationForms) -> None:
+    def __init__(self, services: Services, workspace: Workspaces, forms: RegistrationForms) -> None:
         self._services = services
         self._workspace = workspace
         self._forms = forms
@@ -45,7 +48,7 @@ class Submissions:
         if take is None:
             await ack()
             return None
-        if self._workspace.is_foreign(to.person.team_id, to.enterprise_id):
+        if await self._workspace.is_foreign(to.person.team_id, to.enterprise_id):
             await self._reject(ack, view, self._say(carried, "foreign_workspace"))
             return None
         try:
@@ -87,6 +90,7 @@ class Submissions:
             language=carried.language,
             needs_organizer=self._services.countries.needs_organizer(form.country),
         )
+        log.info("registered", extra={"reference": registration.reference, "state": registration.state.value})
         return partial(self._forms.tell_registered, to, carried, registration)
 
     async def _edit(self, view: View, to: Interaction, carried: FormContext) -> After:

@@ -2,16 +2,18 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import Final
 
 SECTION_LIMIT: Final = 3000
 """Longest text of a section block, in characters."""
 
-_URL = r"https?://[^\s<>\"|]+"
+# Chinese sets no space between an address and the bracket or comma after it.
+_URL = r"https?://[^\s<>\"|（），。；：、]+"
 _EMAIL = r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
 _LINKABLE = re.compile(rf"(?P<url>{_URL})|(?P<email>{_EMAIL})", re.ASCII)
 # What ends a sentence or closes a bracket after an address is not part of it, in any of our scripts.
-_TRAILING = ".,;:!?)]}'»”’…。，、；：！？）」』؟،؛"
+_TRAILING = ".,;:!?)]}'»”’…。，、；：！？）」』؟،؛\u00a0\u202f"
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SLACK_ESCAPE = re.compile(r"<([^<>]*)>")
 
@@ -97,6 +99,20 @@ def shorten(text: str, limit: int) -> str:
     if len(line) <= limit:
         return line
     return line[: _before_joined(line, limit - 1)].rstrip() + "…"
+
+
+def directed(parts: Sequence[str], language: str) -> str:
+    """Parts of one line, some of them people's own words in whatever script, so that the line reads as `language`.
+
+    Clients give a line the direction of its first letter: it gets a mark of the language's before that, and what
+    runs the other way is kept to itself.
+    """
+    line = " · ".join(parts)
+    rightward = any(unicodedata.bidirectional(character) in {"R", "AL"} for character in line)
+    if language != "ar" and not rightward:
+        return line
+    mark = "\u200f" if language == "ar" else "\u200e"
+    return mark + " · ".join(f"\u2068{part}\u2069" for part in parts)
 
 
 def from_slack(text: str) -> str:

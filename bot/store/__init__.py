@@ -5,13 +5,19 @@
 
 from dataclasses import dataclass
 
+from bot.store.announcements import SqlAnnouncements
 from bot.store.channels import ChannelSettings
 from bot.store.database import PATIENCE, Database
 from bot.store.database_url import parse_database_url, sqlite_file
 from bot.store.events import EventInbox
+from bot.store.leases import Leases
 from bot.store.migration import needs_migration
+from bot.store.notices import SqlOrganizerNotices
+from bot.store.open_questions import SqlOpenQuestions
+from bot.store.person_settings import PersonSettings
 from bot.store.postgresql import PostgresDatabase
 from bot.store.registrations import SqlRegistrationStore
+from bot.store.reminders import SqlReminders
 from bot.store.sqlite import SqliteDatabase
 
 
@@ -22,6 +28,12 @@ class Store:
     registrations: SqlRegistrationStore
     events: EventInbox
     channels: ChannelSettings
+    notices: SqlOrganizerNotices
+    announcements: SqlAnnouncements
+    reminders: SqlReminders
+    leases: Leases
+    questions: SqlOpenQuestions
+    settings: PersonSettings
     database: Database
 
     async def needs_migration(self) -> bool:
@@ -47,5 +59,11 @@ def open_store(database_url: str, patience: float = PATIENCE) -> Store:
         registrations=SqlRegistrationStore(database),
         events=EventInbox(database),
         channels=ChannelSettings(database),
+        notices=SqlOrganizerNotices(database),
+        announcements=SqlAnnouncements(database),
+        reminders=SqlReminders(database),
+        leases=Leases(database),
+        questions=SqlOpenQuestions(database),
+        settings=PersonSettings(database),
         database=database,
     )

@@ -5,10 +5,21 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, insert, select, update
 
+from bot.core.announcement_store import RecipientKind
 from bot.core.registration import ACTIVE_STATES
-from bot.store.tables import anonymous_counts, meetings, registration_audit, registrations
+from bot.store.question_tables import question_followers
+from bot.store.tables import (
+    announcement_deliveries,
+    announcements,
+    anonymous_counts,
+    meetings,
+    person_settings,
+    registration_audit,
+    registrations,
+    reminders,
+)
 from bot.store.upsert import insert_into
 
 _BATCH: Final = 1000
@@ -55,6 +66,41 @@ def erase_some_due(connection: Connection, now: datetime) -> int:
     due = select(meetings.c.meeting_id).where(meetings.c.erase_after <= now)
     some = select(registrations.c.id).where(registrations.c.meeting_id.in_(due)).limit(_BATCH)
     return erase(connection, registrations.c.id.in_(some), "purged", now)
+
+
+def erase_traces(connection: Connection, workspace_id: str, user_id: str) -> None:
+    """What was sent to this person, what they chose, and of which answers they wanted to hear.
+
+    Reminders go once Slack has let go of them, and until then are unwanted.
+    """
+    for table in (person_settings, question_followers):
+        connection.execute(
+            delete(table).where(table.c.workspace_id == workspace_id, table.c.slack_user_id == user_id)
+        )
+    connection.execute(
+        delete(announcement_deliveries).where(
+            announcement_deliveries.c.workspace_id == workspace_id,
+            announcement_deliveries.c.recipient_id == user_id,
+        )
+    )
+    connection.execute(
+        update(reminders)
+        .where(reminders.c.workspace_id == workspace_id, reminders.c.slack_user_id == user_id)
+        .values(wanted=False)
+    )
+
+
+def erase_traces_due(connection: Connection, now: datetime) -> None:
+    """To whom something was sent about meetings whose retention period has ended."""
+    due = select(meetings.c.meeting_id).where(meetings.c.erase_after <= now)
+    sent = select(announcements.c.id).where(announcements.c.meeting_id.in_(due))
+    connection.execute(
+        delete(announcement_deliveries).where(
+            announcement_deliveries.c.announcement_id.in_(sent),
+            announcement_deliveries.c.kind == RecipientKind.PERSON.value,
+        )
+    )
+    connection.execute(delete(reminders).where(reminders.c.meeting_id.in_(due)))
 
 
 def _count(connection: Connection, rows: Sequence[RowMapping]) -> None:

@@ -23,17 +23,17 @@ _MIGRATIONS: Final = Path(__file__).parent / "migrations"
 _LOCK: Final = 92_2023  # any number that no other program takes in the same PostgreSQL database
 
 
-def migrate(database_url: str) -> None:
-    """Upgrade to the newest schema, from an empty database or any earlier one; nothing to do is fine.
+def migrate(database_url: str, revision: str = "head") -> None:
+    """Upgrade to the newest schema (or to `revision`), from an empty database or any earlier one.
 
-    Synchronous: from a running loop use `asyncio.to_thread`. Several at once wait for each other. Makes the
-    folder of a SQLite file. Raises `InvalidDatabaseUrl`, `StoreUnavailable`.
+    Nothing to do is fine. Synchronous: from a running loop use `asyncio.to_thread`. Several at once wait for
+    each other. Makes the folder of a SQLite file. Raises `InvalidDatabaseUrl`, `StoreUnavailable`.
     """
     try:
         with _locked(database_url) as connection:
             config = _config()
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
     except OperationalError as error:
         raise StoreUnavailable(type(error).__name__) from error
 

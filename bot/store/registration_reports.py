@@ -9,7 +9,7 @@ from sqlalchemy.types import Text
 
 from bot.core.registration import Category, Counts, Registration, RegistrationState, Tally
 from bot.store.folding import search_patterns
-from bot.store.registration_rows import is_active, to_registration
+from bot.store.registration_rows import PENDING, is_active, to_registration
 from bot.store.tables import anonymous_counts, registrations
 
 _PAGE: Final = 1000
@@ -51,6 +51,17 @@ def counts(connection: Connection, meeting_id: str) -> Counts:
 def newest(connection: Connection, meeting_id: str, limit: int) -> tuple[Registration, ...]:
     """The last `limit` ones, newest first."""
     return _newest(connection, limit, registrations.c.meeting_id == meeting_id)
+
+
+def pending(connection: Connection, meeting_id: str, limit: int) -> tuple[Registration, ...]:
+    """The first `limit` ones that wait for a decision, in order of registering."""
+    statement = (
+        select(registrations)
+        .where(registrations.c.meeting_id == meeting_id, registrations.c.state == PENDING)
+        .order_by(registrations.c.id)
+        .limit(limit)
+    )
+    return tuple(to_registration(row) for row in connection.execute(statement).mappings())
 
 
 def search(connection: Connection, meeting_id: str, text: str, limit: int) -> tuple[Registration, ...]:

@@ -59,7 +59,7 @@ def insertion(dialect: str, *, limited: bool) -> Executable:
     given = {
         column.name: bindparam(f"new_{column.name}", type_=column.type)
         for column in registrations.c
-        if column.name not in {"id", "state"}
+        if column.name not in {"id", "state", "decided_by"}
     }
     rejected_before = exists().where(
         _others.c.workspace_id == given["workspace_id"],
@@ -178,5 +178,6 @@ def to_registration(row: RowMapping, waiting_position: int | None = None) -> Reg
         updated_at=row["updated_at"],
         revision=row["revision"],
         reason=row["reason"],
+        decided_by=row["decided_by"],
         waiting_position=waiting_position,
     )

@@ -19,9 +19,9 @@ from bot.core.registration import (
 )
 from bot.core.registration_store import EditedRegistration, MeetingTerms, NewRegistration
 from bot.store.database import ORGANIZER_PATIENCE, Database
-from bot.store.erasing import erase, erase_some_due
+from bot.store.erasing import erase, erase_some_due, erase_traces, erase_traces_due
 from bot.store.registration_changes import add, add_limited, lock, move, newest_row, promote, with_position
-from bot.store.registration_reports import counts, newest, page, search
+from bot.store.registration_reports import counts, newest, page, pending, search
 from bot.store.registration_rows import (
     CANCELLED,
     CONFIRMED,
@@ -93,16 +93,35 @@ class SqlRegistrationStore:
 
         return await self._database.transact(work)
 
-    async def approve(self, terms: MeetingTerms, reference: str, now: datetime) -> Outcome:
+    async def find(self, meeting_id: str, reference: str) -> Registration | None:
+        """By reference number."""
+        this = and_(registrations.c.meeting_id == meeting_id, registrations.c.reference == reference)
+
+        def work(connection: Connection) -> Registration | None:
+            row = newest_row(connection, this)
+            return None if row is None else to_registration(row)
+
+        return await self._database.read(work)
+
+    async def pending(self, meeting_id: str, limit: int) -> tuple[Registration, ...]:
+        """In order of registering."""
+        return await self._database.read(lambda connection: pending(connection, meeting_id, limit))
+
+    async def approve(
+        self, terms: MeetingTerms, reference: str, now: datetime, by: str | None = None
+    ) -> Outcome:
         """Confirm, or have it wait."""
         if terms.capacity is None:
-            return await self._decide(terms, reference, now, {"state": CONFIRMED})
+            return await self._decide(terms, reference, now, {"state": CONFIRMED, "decided_by": by})
         state = place(literal(terms.meeting_id), literal(terms.capacity))
-        return await self._decide(terms, reference, now, {"state": state})
+        return await self._decide(terms, reference, now, {"state": state, "decided_by": by})
 
-    async def reject(self, terms: MeetingTerms, reference: str, reason: str, now: datetime) -> Outcome:
+    async def reject(
+        self, terms: MeetingTerms, reference: str, reason: str, now: datetime, by: str | None = None
+    ) -> Outcome:
         """Reject with a reason."""
-        return await self._decide(terms, reference, now, {"state": REJECTED, "reason": reason})
+        values = {"state": REJECTED, "reason": reason, "decided_by": by}
+        return await self._decide(terms, reference, now, values)
 
     async def fill_places(self, terms: MeetingTerms, now: datetime) -> tuple[Registration, ...]:
         """Promote as many as there are free places."""
@@ -120,6 +139,7 @@ class SqlRegistrationStore:
         def work(connection: Connection) -> Erasure:
             lock(connection, terms)
             erased = erase(connection, person, "forgotten", now)
+            erase_traces(connection, workspace_id, user_id)
             return Erasure(erased, promote(connection, terms, now))
 
         return await self._database.transact(work)
@@ -132,6 +152,9 @@ class SqlRegistrationStore:
             lambda connection: erase_some_due(connection, now), ORGANIZER_PATIENCE
         ):
             total += erased
+        await self._database.transact(
+            lambda connection: erase_traces_due(connection, now), ORGANIZER_PATIENCE
+        )
         return total
 
     async def counts(self, meeting_id: str) -> Counts:

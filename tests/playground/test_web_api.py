@@ -61,6 +61,8 @@ async def test_conversations(client: AsyncWebClient, alone: SlackStandIn) -> Non
     listed = (await client.conversations_list(limit=1))["response_metadata"]["next_cursor"]
     assert (await client.conversations_list(cursor=listed))["channels"][0]["name"] == "general"
     assert len((await client.conversations_members(channel=general, limit=200))["members"]) == 9
+    mine = await client.users_conversations(types="public_channel,private_channel")
+    assert [channel["name"] for channel in mine["channels"]] == ["u4ssc-7", "general"]
 
 
 async def test_messages_are_changed_and_deleted(client: AsyncWebClient, alone: SlackStandIn) -> None:
@@ -174,6 +176,8 @@ async def test_files_are_uploaded_in_three_steps(client: AsyncWebClient, alone: 
     assert message.files[0]["name"] == "meeting.ics"
     async with aiohttp.ClientSession() as session, session.get(message.files[0]["url_private"]) as answer:
         assert await answer.text() == "BEGIN:VCALENDAR"
+    to_a_person = client.files_upload_v2(channel=alone.user_id("amina"), content="x", filename="x.txt")
+    assert await error_of(to_a_person) == "invalid_arguments"
 
 
 async def test_other_methods(client: AsyncWebClient, alone: SlackStandIn) -> None:

@@ -81,13 +81,21 @@ def desk(store: Store, rules: RegistrationRules, meeting: Meeting) -> Registrati
 
 
 @pytest.fixture
-def services(desk: RegistrationDesk, meeting: Meeting, phrasebook: Phrasebook, clock: Clock) -> Services:
+def services(
+    desk: RegistrationDesk, meeting: Meeting, phrasebook: Phrasebook, clock: Clock, store: Store
+) -> Services:
     return Services(
         assistant=FakeAssistant(meeting, phrasebook),
         desk=desk,
         countries=FakeCountries(phrasebook),
         deliveries=FakeDeliveries(),
         channels=FakeChannels(),
+        notices=store.notices,
+        announcements=store.announcements,
+        reminders=store.reminders,
+        leases=store.leases,
+        questions=store.questions,
+        settings=store.settings,
         clock=clock,
         public_url="https://bot.example.org",
     )

@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from bot.core.answer import Answer, Choice, Outcome, Paragraph
-from bot.core.meeting import Meeting
+from bot.core.meeting import Meeting, OwnQuestion
 from bot.core.phrasebook import Phrasebook
 from bot.core.question import Question, Setting
 from bot.core.registration_store import StoreUnavailable
@@ -42,6 +43,7 @@ FRENCH = {
     "problem.email_invalid": "Cette adresse électronique ne semble pas valable.",
     "receipt.confirmed": "Vous êtes inscrit à la {meeting}.",
     "sources": "Source : {sources}",
+    "busy": "Je suis très sollicité.",
 }
 
 
@@ -94,6 +96,7 @@ class FakeAssistant:
     def __init__(self, meeting: Meeting, phrasebook: Phrasebook) -> None:
         self.meeting = meeting
         self.phrasebook = phrasebook
+        self.added: tuple[OwnQuestion, ...] = ()
         self.asked: list[Question] = []
         self.threads: set[str] = set()
 
@@ -102,6 +105,9 @@ class FakeAssistant:
         self.threads.add(threading.current_thread().name)
         text = question.text.casefold()
         language = self.phrasebook.known(question.language)
+        for own in self.added:
+            if text in own.ask:
+                return self.about(own.id, language, now)
         if "explode" in text:
             raise ZeroDivisionError("as ordered")
         if "inject" in text:
@@ -124,6 +130,18 @@ class FakeAssistant:
             question.text, question.setting, language, Outcome.OFFERED, (), (Choice("about", "About"),)
         )
 
+    def with_added(self, added: tuple[OwnQuestion, ...]) -> "FakeAssistant":
+        other = copy(self)
+        other.added = added
+        return other
+
+    def alike(self, texts: Sequence[str]) -> list[list[int]]:
+        """By their first word."""
+        groups: dict[str, list[int]] = {}
+        for index, text in enumerate(texts):
+            groups.setdefault(text.split()[0], []).append(index)
+        return list(groups.values())
+
     def about(
         self,
         topic: str,
@@ -132,6 +150,10 @@ class FakeAssistant:
         tz: str | None = None,
         question: Question | None = None,
     ) -> Answer:
+        for own in self.added:
+            if own.id == topic:
+                said = Paragraph(own.answer.text(language), own.id, own.source or "the organizers")
+                return Answer(topic, Setting.MENTION, language, Outcome.ANSWERED, (own.id,), (), (said,))
         schedule = self.meeting.schedule
         assert schedule is not None
         assert schedule.starts_at is not None
@@ -202,13 +224,29 @@ class FakeDeliveries:
         self.seen.add(event_id)
         return first
 
+    async def forget_before(self, _: datetime) -> int:
+        return 0
+
 
 @dataclass
 class FakeChannels:
     settings: dict[str, Answers] = field(default_factory=dict)
+    introduced: set[str] = field(default_factory=set)
     unavailable: bool = False
 
     async def answers(self, workspace_id: str, channel_id: str) -> Answers | None:
         if self.unavailable:
             raise StoreUnavailable
         return self.settings.get(channel_id) if workspace_id else None
+
+    async def set_answers(self, workspace_id: str, channel_id: str, answers: Answers) -> None:
+        if self.unavailable:
+            raise StoreUnavailable
+        self.settings[channel_id] = answers
+
+    async def first_introduction(self, workspace_id: str, channel_id: str) -> bool:
+        if self.unavailable:
+            raise StoreUnavailable
+        first = channel_id not in self.introduced
+        self.introduced.add(channel_id)
+        return first

@@ -201,5 +201,5 @@ async def test_channels_decide_what_is_answered(
 async def test_the_language_is_the_readers(slack: SlackStandIn) -> None:
     await slack.command("jeanmarc", "#u4ssc-7", "/u4ssc", "when")
     message = await answer(slack, "#u4ssc-7", "jeanmarc")
-    assert "Source : TSB Circular 92 §1" in message.plain
+    assert "Source\u202f: TSB Circular 92 §1" in message.plain
     assert "Traduction non officielle." in message.plain

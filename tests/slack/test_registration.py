@@ -121,7 +121,6 @@ async def test_the_meeting_goes_into_calendars(slack: SlackStandIn) -> None:
 async def test_reminders_are_scheduled_once_and_withdrawn(
     slack: SlackStandIn, clock: Clock, app: SlackApp
 ) -> None:
-    await register(slack)
     for text in ("I will remind you", "You already have reminders"):
         await slack.command("amina", "#general", "/u4ssc", "remind")
         await slack.until(
@@ -129,6 +128,9 @@ async def test_reminders_are_scheduled_once_and_withdrawn(
         )
     scheduled = [call for call in slack.calls if call.method == "chat.scheduleMessage"]
     assert [call.args["post_at"] for call in scheduled] == [1687159800, 1687242600]
+    await register(slack)
+    await app.background.idle()
+    assert len([call for call in slack.calls if call.method == "chat.scheduleMessage"]) == 2
     await slack.click("amina", await answer(slack, "dm", "amina"), "registration.cancel")
     await app.background.idle()
     assert len([call for call in slack.calls if call.method == "chat.deleteScheduledMessage"]) == 2

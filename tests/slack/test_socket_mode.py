@@ -37,3 +37,24 @@ async def test_a_refreshed_connection_goes_on(alone: SlackStandIn, connected: So
     await alone.until(lambda: alone._connector.sockets.connected)
     assert (await alone.command("amina", "#u4ssc-7", "/u4ssc", "when")).ok
     assert "about when" in (await answer(alone, "#u4ssc-7", "amina")).plain
+
+
+async def test_a_connection_that_slack_refuses_for_a_while_is_made_at_last(
+    alone: SlackStandIn, app: SlackApp, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The URL that was given is good for one attempt: slack_sdk alone would try it for ever."""
+    mode = SocketMode(app, "xapp-playground", ping_seconds=0.02)
+    await mode.start()
+    await token_checked(app)
+    alone.faults.refuse_sockets = True
+    await alone.disconnect_sockets()
+    calls = len(alone.calls)
+    await alone.until(lambda: [c for c in alone.calls[calls:] if c.method == "apps.connections.open"][2:])
+    assert not await mode.is_connected()
+    alone.faults.refuse_sockets = False
+    await alone.until(lambda: alone._connector.sockets.connected)
+    assert (await alone.command("amina", "#u4ssc-7", "/u4ssc", "when")).ok
+    assert "about when" in (await answer(alone, "#u4ssc-7", "amina")).plain
+    await mode.close()
+    assert "begun anew" in caplog.text
+    assert "connected again" in caplog.text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.text import escape, from_slack, link, mrkdwn, sections, shorten
+from bot.slack.text import directed, escape, from_slack, link, mrkdwn, sections, shorten
 
 ANY_TEXT = st.text(st.characters(), max_size=400) | st.text("<>&|@!#* \n.🎉é中", max_size=400)
 
@@ -30,6 +30,7 @@ def test_text_is_escaped(plain: str, slack: str) -> None:
         ("See https://u4ssc.itu.int/.", "See <https://u4ssc.itu.int/>."),
         ("(https://a.org/x?y=1&z=2)", "(<https://a.org/x?y=1&amp;z=2>)"),
         ("见https://u4ssc.itu.int/。", "见<https://u4ssc.itu.int/>。"),
+        ("«\u202fhttps://u4ssc.itu.int/\u202f»", "«\u202f<https://u4ssc.itu.int/>\u202f»"),
         ("Write to u4ssc@itu.int.", "Write to <mailto:u4ssc@itu.int|u4ssc@itu.int>."),
         ("كتب إلى u4ssc@itu.int؟", "كتب إلى <mailto:u4ssc@itu.int|u4ssc@itu.int>؟"),
         ("https://a.org/<b>", "<https://a.org/>&lt;b&gt;"),
@@ -114,3 +115,9 @@ def escape_free(text: str) -> str:
 
 def test_links_cannot_be_broken_out_of() -> None:
     assert link("https://a.org/|x", "a|b>c") == "<https://a.org/%7Cx|a¦b&gt;c>"
+
+
+def test_a_line_reads_in_its_own_language() -> None:
+    assert directed(["Amina Bello", "Confirmed"], "en") == "Amina Bello · Confirmed"
+    assert directed(["ليلى حداد", "Confirmed"], "en") == "\u200e\u2068ليلى حداد\u2069 · \u2068Confirmed\u2069"
+    assert directed(["Amina Bello", "مؤكَّد"], "ar") == "\u200f\u2068Amina Bello\u2069 · \u2068مؤكَّد\u2069"

@@ -4,15 +4,34 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, inspect, text
 
+from bot.core.registration import AlreadyRegistered
 from bot.core.registration_store import StoreUnavailable
 from bot.store import open_store
 from bot.store.database_url import InvalidDatabaseUrl, parse_database_url
-from bot.store.migration import migrate
+from bot.store.migration import migrate, newest_revision
 from bot.store.tables import metadata, registrations
 
-from .people import desk_of, register
+from .people import NOW, desk_of, register
+
+REGISTERED = """
+    INSERT INTO registrations (
+        meeting_id, workspace_id, slack_user_id, reference, state, first_name, family_name, email, email_key,
+        organization, country, category, language, consent_version, consent_at, created_at, updated_at,
+        revision, search_key
+    ) VALUES (
+        'u4ssc-7', 'T1', :user, 'U4SSC-' || :user, 'confirmed', 'Ana', 'N', :user || '@example.org',
+        :user || '@example.org', 'ITU', 'CH', 'academia', 'en', '1', '2023-06-01 12:00:00.000000+00',
+        '2023-06-01 12:00:00.000000+00', '2023-06-01 12:00:00.000000+00', 0, ' ana'
+    )
+"""
+
+
+def difference(connection: Connection) -> list[object]:
+    """Between the tables that are there and those of the program."""
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return list(compare_metadata(context, metadata))
 
 
 async def test_from_an_empty_database_to_the_tables_of_the_program(empty_database_url: str) -> None:
@@ -21,16 +40,60 @@ async def test_from_an_empty_database_to_the_tables_of_the_program(empty_databas
     migrate(empty_database_url)
     assert await store.needs_migration() is False
 
-    def difference(connection: Connection) -> list[object]:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        return list(compare_metadata(context, metadata))
-
     def indexes(connection: Connection) -> set[str | None]:
         return {index["name"] for index in inspect(connection).get_indexes(registrations.name)}
 
     assert await store.database.read(difference) == []
     assert await store.database.read(indexes) == {index.name for index in registrations.indexes}
     await store.close()
+
+
+EARLIER = ("0001", "0002", "0003", "0004")
+"""Every revision that may be in use; its data has to come through."""
+
+
+@pytest.mark.parametrize("revision", EARLIER)
+async def test_from_an_earlier_schema_with_data_in_it(empty_database_url: str, revision: str) -> None:
+    migrate(empty_database_url, revision)
+    store = open_store(empty_database_url)
+    assert await store.needs_migration() is True
+
+    def fill(connection: Connection) -> None:
+        connection.execute(text(REGISTERED), [{"user": user} for user in ("ana", "ben")])
+        connection.execute(text("UPDATE registrations SET state = 'cancelled' WHERE slack_user_id = 'ben'"))
+        connection.execute(text("INSERT INTO channel_settings VALUES ('T1', 'C1', 'mentions')"))
+
+    def audit(connection: Connection) -> list[tuple[str, ...]]:
+        columns = "reference, action, to_state"
+        rows = connection.execute(text(f"SELECT {columns} FROM registration_audit ORDER BY id"))  # noqa: S608
+        return [tuple(row) for row in rows]
+
+    await store.database.transact(fill)
+    before = await store.database.read(audit)
+    assert len(before) == 3
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(migrate, [empty_database_url] * 4)) == [None] * 4
+    assert await store.needs_migration() is False
+    assert await store.database.read(difference) == []
+    assert await store.database.read(audit) == before
+    desk = desk_of(store)
+    ana = await desk.status("T1", "ana")
+    assert (ana.state, ana.registrant.email, ana.created_at) == ("confirmed", "ana@example.org", NOW)
+    assert (await desk.status("T1", "ben")).state == "cancelled"
+    assert await store.channels.answers("T1", "C1") == "mentions"
+    # What guards the rows still does, and what is new works beside what was there.
+    with pytest.raises(AlreadyRegistered):
+        await register(desk, "ana")
+    await register(desk, "ben")
+    await store.reminders.want_for_confirmed("u4ssc-7")
+    assert len(await store.reminders.due("u4ssc-7", 0, NOW, 10)) == 4
+    await store.close()
+
+
+def test_every_revision_before_the_newest_is_tried() -> None:
+    newest = newest_revision()
+    assert newest is not None
+    assert [f"{number:04}" for number in range(1, int(newest))] == list(EARLIER)
 
 
 async def test_migrating_again_changes_nothing(empty_database_url: str) -> None:

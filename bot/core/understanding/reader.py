@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import cast
 
 import numpy as np
 
 from bot.core.understanding.canonical import InitiativeName
-from bot.core.understanding.languages import detect_language
+from bot.core.understanding.languages import detect_language, is_foreign
 from bot.core.understanding.message import Message
 from bot.core.understanding.own_questions import OwnQuestions
 from bot.core.understanding.reading import SILENT, Part, Reading
@@ -55,6 +56,12 @@ class Reader:
         )
         self._silent = np.asarray([label in SILENT for label in scorer.labels])
 
+    def with_own_questions(self, own_questions: OwnQuestions) -> "Reader":
+        """The same reader with other own questions of the meeting."""
+        other = copy(self)
+        other._own = own_questions  # noqa: SLF001  # a copy of this very object
+        return other
+
     def read(self, message: Message, hint: str | None, earlier: Sequence[Message] = ()) -> Reading:
         """Understand `message`; `earlier` are the same person's messages of the thread, oldest first."""
         language = detect_language(message.text, self.scorer.model, self._languages, hint)
@@ -69,7 +76,7 @@ class Reader:
     def _prepared(self, text: str, language: str) -> str:
         text = self._name.canonical(text)
         spelling = self.scorer.model.spellings.get(language)
-        return spelling.corrected(text) if spelling else text
+        return spelling.corrected(text) if spelling and not is_foreign(text) else text
 
     def _sure_look(self, text: str) -> Looks:
         looks = self.scorer.look([text])
