@@ -59,6 +59,13 @@ class Asked(_Entry):
     asked: tuple[Phrase, ...] = ()
 
 
+class Everyday(_Entry):
+    """Questions of daily life that are none of the bot's business: each way of asking with each thing."""
+
+    things: tuple[Phrase, ...]
+    asked: tuple[Annotated[Phrase, Field(pattern=r"\{thing\}")], ...]
+
+
 class Tensed(_Entry):
     """A sentence before and after the meeting."""
 
@@ -80,6 +87,8 @@ class Words(_Entry):
     silent: dict[Silent, tuple[Phrase, ...]] = Field(default_factory=dict)
     other_events: tuple[Phrase, ...] = ()
     """Noun phrases for events that are not this meeting; training puts them in its place."""
+    everyday: tuple[Everyday, ...] = ()
+    """By kind of thing (a shop, a party, a document), since not everything can be asked of each."""
     meeting_nouns: tuple[Phrase, ...] = ()
     """How phrases name this meeting ("the meeting"), for the same purpose."""
     continuing: tuple[Phrase, ...] = ()
