@@ -84,6 +84,7 @@ SENTENCES: dict[str, Sentence] = {
     "register.group": _sentence(conditions="mandatory", group="registration"),
     # objectives, about, organizers
     "objectives.list": _sentence("objectives", group="objectives"),
+    "about.edition": _sentence("title", group="circular"),
     "about.what": _sentence("initiative", group="about"),
     "about.supported": _sentence("initiative agencies goal_number goal", group="about"),
     "about.description": _sentence("description", group="about"),
