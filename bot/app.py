@@ -64,7 +64,7 @@ def load_knowledge(folder: Path) -> Knowledge:
         InitiativeName([abbreviation] if abbreviation else []),
         OwnQuestions(meeting.questions, fast),
         phrasebook.languages,
-        {language: words.continuing for language, words in texts.words.items()},
+        texts.words,
     )
     gazetteer = load_gazetteer(folder)
     membership = load_membership(folder, gazetteer.tables)

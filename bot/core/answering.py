@@ -1,11 +1,11 @@
 """The paragraphs that answer one part of a question: yes or no first, then the facts, then what is particular."""
 
-import re
 from collections.abc import Sequence
 
 from bot.core.answer import Paragraph
 from bot.core.asked_times import asked_hours
-from bot.core.checks import CLAIMS, affirmed, named_organizers, names_objective, right_day, unknown_acronyms
+from bot.core.checks import named_organizers, unknown_acronyms
+from bot.core.deadlines import Deadlines
 from bot.core.local_times import LocalTimes
 from bot.core.membership import Member, Membership, TerritoryOf
 from bot.core.phrasebook import Phrasebook
@@ -15,7 +15,7 @@ from bot.core.topics import Subject, Topic
 from bot.core.typography import quoted
 from bot.core.understanding.reading import Part, Reading
 from bot.core.understanding.scoring import Scorer
-from bot.core.words import NO_CLAIM, Claim
+from bot.core.verdicts import Verdicts
 
 _WITHIN_PARENT = {
     Subject.DEADLINE: "register.no_deadline",
@@ -23,10 +23,7 @@ _WITHIN_PARENT = {
     Subject.POSTPONED: "updates.not_told",
 }
 """What can be said of a subject within the topic that it belongs to."""
-_CLAIM_SURE = 0.65
 _LONGEST_QUOTE = 120
-_SHORT_QUESTION = 18
-"""Words up to which a question is a plain check; a story may name a day without asking for it."""
 
 
 class Answering:
@@ -36,10 +33,11 @@ class Answering:
         self, phrasebook: Phrasebook, scorer: Scorer, gazetteer: Gazetteer, membership: Membership
     ) -> None:
         self._phrasebook = phrasebook
-        self._scorer = scorer
         self._gazetteer = gazetteer
         self._membership = membership
         self._local_times = LocalTimes(gazetteer)
+        self.deadlines = Deadlines(phrasebook)
+        self.verdicts = Verdicts(phrasebook, scorer, gazetteer)
 
     def topic(self, reply: Reply, topic: str, tz: str | None) -> list[Paragraph]:
         """Everything about a topic, subject or own question (KeyError if it is none of these)."""
@@ -65,20 +63,31 @@ class Answering:
         text = reading.text if parts == 1 else part.text
         if part.label == Subject.OTHER and not reply.subject(Subject.OTHER):
             return list(reply.not_stated(quoted(_shortened(text), reply.language)))
+        if part.label == Subject.DEADLINE and (deadlines := self._deadlines(reply, text)):
+            return deadlines
         said = self.topic(reply, part.label, None if mentions else tz)
-        verdict = self._verdict(reply, part, text)
+        check = reading.own or text
+        verdict = (
+            self.verdicts.of(reply, Topic(part.label), check, mentions) if part.label in set(Topic) else None
+        )
         if part.label == Topic.WHEN:
             places = _where_asked(mentions)
             # "Does it start at 8:30 in London?" means London's clock; "what is 14:00 in Tokyo?" the meeting's.
-            converts = len(places) > 1 or self.has_question_word(text, reply.language)
+            converts = len(places) > 1 or self.verdicts.has_question_word(text, reply.language)
             local = self._local_times.at_places(reply, places, asked_hours(text) if converts else ())
             said = [*said[:1], *local] if local else said
         elif part.label == Topic.ELIGIBILITY:
             countries, admitted = self._countries(reply, mentions)
-            verdict = verdict if admitted else None
+            if not admitted:
+                verdict = None
+            elif countries and self.verdicts.is_plain(check, reply.language):
+                verdict = True
             said += countries
         elif part.label == Topic.ORGANIZERS:
             said += _organizations(reply, text)
+        elif part.label == Topic.ABOUT and self.verdicts.names_edition(text, reply.language):
+            edition = reply.say("about.edition", Topic.ABOUT, title=reply.meeting.title.text(reply.language))
+            said = [edition, *said] if edition else said
         return _beginning_with(reply, said, verdict=verdict)
 
     def _subject(self, reply: Reply, subject: Subject) -> list[Paragraph]:
@@ -87,7 +96,7 @@ class Answering:
         for question in reversed(reply.meeting.questions):
             if question.subject is subject:
                 return [_own(reply, question.id)]
-        if subject is Subject.DEADLINE and (deadlines := _deadlines(reply)):
+        if subject is Subject.DEADLINE and (deadlines := self._deadlines(reply, "")):
             return deadlines
         parent = PARENT.get(subject)
         if parent is not None and (known := reply.topic(parent)):
@@ -96,6 +105,16 @@ class Answering:
                 return list(known)
             return [*known, within] if subject is Subject.POSTPONED else [within, *known]
         return list(reply.not_stated(self._title(reply, subject.value)))
+
+    def _deadlines(self, reply: Reply, text: str) -> list[Paragraph]:
+        """The deadlines that `text` asks for, as the circular states them; empty where it states none."""
+        stated = reply.meeting.deadlines
+        meant = self.deadlines.meant(text, reply.language, stated)
+        lines = "\n".join(
+            f"• {reply.phrasebook.day(reply.language, d.on)}: {d.what.text(reply.language)}" for d in meant
+        )
+        listed = reply.say("deadlines.list", Topic.REGISTER, deadlines=lines) if meant else None
+        return [Paragraph(listed.text, listed.topic, reply.cite(meant[0].source))] if listed else []
 
     def _countries(self, reply: Reply, mentions: Sequence[PlaceMention]) -> tuple[list[Paragraph], bool]:
         """Membership of the countries that are named, on the day of the meeting, and whether all are members.
@@ -136,53 +155,8 @@ class Answering:
                 codes.append(code)
         return codes
 
-    def _verdict(self, reply: Reply, part: Part, text: str) -> bool | None:
-        """Yes or no, where the question wants one and the circular gives it."""
-        meeting = reply.meeting
-        if part.label not in set(Topic) or self._denies(text, reply.language):
-            return None
-        topic = Topic(part.label)
-        if (claims := CLAIMS.get(topic)) is not None:
-            allowed = frozenset({*(claim.value for claim in claims), NO_CLAIM})
-            claim, share = self._scorer.claim(text, allowed)
-            if claim == NO_CLAIM or share < _CLAIM_SURE:
-                return None
-            return affirmed(Claim(claim), meeting)
-        if not self._is_check(reply, text):
-            return None
-        if topic is Topic.WHEN:
-            return right_day(text, reply.language, meeting)
-        if topic is Topic.ORGANIZERS:
-            named, unknown = named_organizers(text, meeting), unknown_acronyms(text, meeting)
-            return bool(named) if bool(named) != bool(unknown) else None
-        if topic is Topic.OBJECTIVES and names_objective(text, meeting):
-            return True
-        return None
-
-    def _is_check(self, reply: Reply, text: str) -> bool:
-        """A short question without a question word."""
-        if not any(mark in text for mark in "?？؟") or len(text.split()) > _SHORT_QUESTION:
-            return False
-        return not self.has_question_word(text, reply.language)
-
-    def _denies(self, text: str, language: str) -> bool:
-        """Whether `text` has a negation: then yes and no would each be understood both ways."""
-        return _has_any(self._phrasebook.words[language].negating, text, language)
-
-    def has_question_word(self, text: str, language: str) -> bool:
-        """Whether `text` has a word such as "when" or "how"."""
-        return _has_any(self._phrasebook.words[language].asking, text, language)
-
     def _title(self, reply: Reply, topic: str) -> str:
         return reply.phrasebook.topic_title(reply.language, topic)
-
-
-def _has_any(words: Sequence[str], text: str, language: str) -> bool:
-    """Whether `text` has one of `words`: in Chinese anywhere, elsewhere as a word ("n't" at the end of one)."""
-    lower = text.lower().replace("’", "'")
-    if language == "zh":
-        return any(word in lower for word in words)
-    return any(re.search(rf"(?:(?<!\w)|(?=n')){re.escape(word)}(?!\w)", lower) for word in words)
 
 
 def _own(reply: Reply, question_id: str) -> Paragraph:
@@ -194,14 +168,6 @@ def _own(reply: Reply, question_id: str) -> Paragraph:
                 said, question.id, source or reply.phrasebook.interface(reply.language, "source.organizers")
             )
     raise KeyError(question_id)
-
-
-def _deadlines(reply: Reply) -> list[Paragraph]:
-    """All deadlines that the circular states, by purpose."""
-    listed = reply.say("deadlines.list", Topic.REGISTER)
-    if listed is None:
-        return []
-    return [Paragraph(listed.text, listed.topic, reply.cite(reply.meeting.deadlines[0].source))]
 
 
 def _organizations(reply: Reply, text: str) -> list[Paragraph]:

@@ -29,7 +29,7 @@ _ORDINAL = re.compile(
 )
 _CLOCK = re.compile(
     r"(?<![\d/.,+−-])(?P<hour>[01]?\d|2[0-4])"
-    r"(?:(?::|h|H|時|时|点|點|：)(?P<minute>[0-5]\d)?|\.(?P<dotted>[0-5]\d)(?![\d.]))\s*(?P<half>[ap]\.?m\.?\b)?"
+    r"(?:(?::|\s?h(?![a-z])\s?|時|时|点|點|：)(?P<minute>[0-5]\d|半)?|\.(?P<dotted>[0-5]\d)(?![\d.]))\s*(?P<half>[ap]\.?m\.?\b)?"
     r"|(?<![\d/.,:+−-])(?P<hour12>1[0-2]|0?[1-9])\s*(?P<half12>[ap]\.?m\.?)(?![a-z])"
     r"|(?<!\d)(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?=\s*(?:hours|hrs|h\b|CEST|CET|UTC|GMT|[?？]|is\b|of\b))",
     re.IGNORECASE,
@@ -50,9 +50,10 @@ class AskedDay:
         """Whether a day of the meeting fits all that is named."""
         span = (schedule.final_day - schedule.first_day).days
         days = (date.fromordinal(schedule.first_day.toordinal() + offset) for offset in range(span + 1))
-        return any(self._fits(day) for day in days)
+        return any(self.fits(day) for day in days)
 
-    def _fits(self, day: date) -> bool:
+    def fits(self, day: date) -> bool:
+        """Whether `day` is all that is named."""
         named = (self.day, self.month, self.year, self.weekday)
         actual = (day.day, day.month, day.year, day.weekday())
         return all(wanted is None or wanted == is_ for wanted, is_ in zip(named, actual, strict=True))
@@ -96,7 +97,7 @@ def asked_hours(text: str) -> list[time]:
             half = ""
         else:
             hour = int(match["hour"] or match["hour12"])
-            minute = int(match["minute"] or match["dotted"] or 0)
+            minute = 30 if match["minute"] == "半" else int(match["minute"] or match["dotted"] or 0)
             half = (match["half"] or match["half12"] or "").lower().replace(".", "")
         if half == "pm" and hour < _NOON:
             hour += _NOON

@@ -7,14 +7,14 @@ from datetime import datetime
 from bot.core.answer import Answer, Choice, Outcome, Paragraph
 from bot.core.answering import Answering
 from bot.core.checks import right_day, unknown_acronyms
-from bot.core.decision import decide
+from bot.core.decision import ELSEWHERE, decide
 from bot.core.meeting import Meeting, OwnQuestion
 from bot.core.membership import Membership
 from bot.core.phrasebook import Phrasebook
 from bot.core.places import Gazetteer, PlaceMention
 from bot.core.question import Question, Setting
 from bot.core.replies import Reply
-from bot.core.topics import Topic
+from bot.core.topics import Subject, Topic
 from bot.core.understanding.likeness import groups_of
 from bot.core.understanding.message import Message, read_message
 from bot.core.understanding.own_questions import OwnQuestions
@@ -27,6 +27,8 @@ _ASKS_NOTHING = 0.97
 _ABOUT_ANOTHER = 0.5
 _PLACE_SAYS_WHEN = 4.0
 """How much likelier a question about time is when it names a place: nobody asks a virtual meeting's city."""
+_DEADLINE_NAMED = 50.0
+"""The same for a question that has a word like "deadline", where the meeting has deadlines of its own."""
 _DEFAULT_OFFER = (Topic.WHEN, Topic.REGISTER, Topic.LINK)
 _NEXT: dict[str, tuple[Topic, ...]] = {
     Topic.WHEN: (Topic.LINK, Topic.REGISTER, Topic.PROGRAMME),
@@ -92,15 +94,20 @@ class Assistant:
         reading = self._reader.read(message, hint, earlier)
         reply = Reply.at(self.meeting, self.phrasebook, reading.language, now)
         mentions = self._gazetteer.find(message.text, reading.language)
-        mentions = mentions or (
-            self._gazetteer.find(reading.text, reading.language) if reading.continues else []
-        )
-        reading = reading.with_cue(Topic.WHEN, _PLACE_SAYS_WHEN) if mentions else reading
+        if mentions and earlier and not reading.continues and not message.is_marked:
+            reading = self._reader.read(message, hint, earlier, leans=True)  # "sorry, Manaus"
+        names_place = bool(mentions)
+        if not names_place and reading.continues:
+            mentions = self._gazetteer.find(reading.context or reading.text, reading.language)
+            names_place = bool(mentions) and not reading.context
+        reading = reading.with_cue(Topic.WHEN, _PLACE_SAYS_WHEN) if names_place else reading
+        if self.meeting.deadlines and self._answering.deadlines.are_asked_for(reading.text, reading.language):
+            reading = reading.with_cue(Subject.DEADLINE, _DEADLINE_NAMED)
         decision = decide(
             reading,
             message,
             question.setting,
-            asks=self._answering.has_question_word(message.text, reading.language),
+            asks=self._answering.verdicts.has_question_word(message.text, reading.language),
             elsewhere=self._is_elsewhere(reading, mentions, question.setting),
             in_thread=bool(question.earlier),
         )
@@ -169,7 +176,7 @@ class Assistant:
         likely = [label for label, _ in reading.likely if label in topics and reply.topic(Topic(label))]
         asks = message.has_letters and reading.silence < _ASKS_NOTHING
         offered = likely[:_MOST_OFFERED] if asks else list(_DEFAULT_OFFER)
-        elsewhere = reading.silent_kind == "othermeeting" and reading.silence >= _ABOUT_ANOTHER
+        elsewhere = reading.silent_kind in ELSEWHERE and reading.silence >= _ABOUT_ANOTHER
         sentences = (["offered.only_this"] if elsewhere else []) + ["offered.which"]
         paragraphs = [paragraph for sentence in sentences if (paragraph := reply.say(sentence))]
         choices = tuple(Choice(t, self.phrasebook.topic_title(reply.language, t)) for t in offered)

@@ -1,4 +1,4 @@
-"""Yes or no: whether the circular affirms what a question presumes. None where it states neither."""
+"""Whether the circular affirms what a question presumes. None where it settles nothing."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from bot.core.asked_times import asked_days
 from bot.core.meeting import Format, Meeting, Organization
 from bot.core.topics import Topic
 from bot.core.understanding.message import fold
-from bot.core.words import Claim
+from bot.core.words import Claim, Measure
 
 CLAIMS = {
     Topic.WHERE: (Claim.ONLINE, Claim.ONSITE),
@@ -20,7 +20,10 @@ CLAIMS = {
 }
 """The claims that a question on a topic can make."""
 
-_ACRONYM = re.compile(r"\b[A-Z][A-Z-]{2,}\b")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"\+?\d(?:[\s().-]?\d){6,14}")
+_CAPITALIZED = re.compile(r"(?<=[\w,] )[^\W\d_a-zа-яё][\w-]+")
+_ACRONYM = re.compile(r"\b(?=[A-Z-]{3})[A-Z]+(?:-[A-Z]+)*\b(?![\w-])")
 
 
 def affirmed(claim: Claim, meeting: Meeting) -> bool | None:
@@ -63,6 +66,47 @@ def _offers_another(meeting: Meeting) -> bool | None:
     return False if facts.interpretation == () and facts.working == ("en",) else None
 
 
+def agreed(facts: Sequence[bool]) -> bool | None:
+    """What single comparisons come to: all right, all wrong, or (mixed, or none made) None."""
+    return facts[0] if facts and len(set(facts)) == 1 else None
+
+
+def numbers_stated(meeting: Meeting) -> dict[Measure, float]:
+    """The numbers by which a question may name a fact."""
+    stated: dict[Measure, float] = {}
+    if meeting.about and meeting.about.agencies is not None:
+        stated[Measure.AGENCIES] = meeting.about.agencies
+    if meeting.about and meeting.about.goal:
+        stated[Measure.GOAL] = meeting.about.goal.number
+    if meeting.edition is not None:
+        stated[Measure.EDITION] = meeting.edition
+    if meeting.organizers:
+        stated[Measure.ORGANIZERS] = len(meeting.organizers.organizers)
+    if meeting.schedule:
+        stated[Measure.DAYS] = (meeting.schedule.final_day - meeting.schedule.first_day).days + 1
+    if number := re.search(r"\d+", meeting.circular.reference):
+        stated[Measure.CIRCULAR] = int(number.group())
+    return stated
+
+
+def names_contact(text: str, meeting: Meeting) -> bool | None:
+    """Whether the addresses in `text` are the contact's, and the numbers none; None where it names neither.
+
+    A number that is right is not affirmed: it may be the telephone where the fax is asked for.
+    """
+    contact = meeting.contact
+    if contact is None:
+        return None
+    facts = [found.casefold() == (contact.email or "").casefold() for found in _EMAIL.findall(text)]
+    known = {_digits(number) for number in (contact.telephone, contact.fax) if number}
+    facts += [False for found in _PHONE.findall(text) if _digits(found) not in known]
+    return agreed(facts)
+
+
+def _digits(number: str) -> str:
+    return "".join(char for char in number if char.isdigit()).removeprefix("00")
+
+
 def right_day(text: str, language: str, meeting: Meeting) -> bool | None:
     """Whether every day that `text` names is one of the meeting; None where it names none."""
     if meeting.schedule is None or not (days := asked_days(text, language)):
@@ -80,14 +124,26 @@ def named_organizers(text: str, meeting: Meeting) -> list[Organization]:
     ]
 
 
+def organizers_agree(text: str, meeting: Meeting) -> bool | None:
+    """Whether `text` names organizers and nobody else (True), or only others (False)."""
+    named = named_organizers(text, meeting)
+    rest = fold(text)
+    for name in sorted((name for found in named for name in _names(found)), key=len, reverse=True):
+        rest = rest.replace(fold(name), " ")
+    left = set(re.findall(r"[\w-]+", rest))
+    known = {fold(name) for name in _known_names(meeting)}
+    others = [word for word in _CAPITALIZED.findall(text) if fold(word) in left - known]
+    others += unknown_acronyms(text, meeting)
+    if named:
+        return None if others else True
+    return False if others else None
+
+
 def unknown_acronyms(text: str, meeting: Meeting) -> list[str]:
     """Acronyms in `text` that belong to nothing in the meeting file."""
     if not (found := _ACRONYM.findall(text)):
         return []
-    known = {fold(name) for organization in _organizations(meeting) for name in _names(organization)}
-    known |= {fold(name) for name in meeting.also_called}
-    if meeting.about and meeting.about.abbreviation:
-        known.add(fold(meeting.about.abbreviation))
+    known = {fold(name) for name in _known_names(meeting)}
     return [word for word in found if fold(word) not in known and word not in {"UN", "ONU", "WHO"}]
 
 
@@ -100,6 +156,12 @@ def names_objective(text: str, meeting: Meeting) -> bool:
 
 def _organizations(meeting: Meeting) -> tuple[Organization, ...]:
     return (*meeting.organizers.organizers, *meeting.organizers.hosts) if meeting.organizers else ()
+
+
+def _known_names(meeting: Meeting) -> list[str]:
+    names = [name for organization in _organizations(meeting) for name in _names(organization)]
+    abbreviation = meeting.about.abbreviation if meeting.about else None
+    return [*names, *meeting.also_called, *([abbreviation] if abbreviation else [])]
 
 
 def _names(organization: Organization) -> list[str]:

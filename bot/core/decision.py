@@ -22,7 +22,8 @@ _CHANNEL_SILENCE_BELOW_UNMARKED = 0.02
 _CHANNEL_ANSWER_FROM = 0.8
 _LONGEST_IN_CHANNEL = 400
 """Characters; a longer text among people is hardly a question to a bot."""
-_QUESTION_MARKS = "?？؟"
+ELSEWHERE = ("othermeeting", "work")
+"""Kinds of silence that are questions, though none about this meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def decide(
     `asks` says that the text has a question word, `elsewhere` that it names a place, day or body that is not the
     meeting's, `in_thread` that the person has written in this thread before.
     """
-    marked = any(mark in message.text for mark in _QUESTION_MARKS)
+    marked = message.is_marked
     if setting is Setting.CHANNEL:
         return _in_channel(reading, message, asks=asks, marked=marked, elsewhere=elsewhere)
     if not message.has_letters:
@@ -64,7 +65,7 @@ def decide(
     ):
         return _SILENT
     threshold = _ANSWER_FROM.get(reading.language, _ANSWER_FROM_OTHERS)
-    about_another = reading.silent_kind == "othermeeting" and reading.silence >= _SURELY_SILENT and elsewhere
+    about_another = reading.silent_kind in ELSEWHERE and reading.silence >= _SURELY_SILENT and elsewhere
     return Decision(silent=False, sure=reading.best >= threshold and not about_another)
 
 

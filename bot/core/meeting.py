@@ -369,6 +369,7 @@ class Meeting(Facts):
     id: Annotated[str, Field(pattern="^[a-z0-9][a-z0-9-]*$", examples=["u4ssc-7"])]
     title: Text
     short_title: Text
+    edition: Annotated[int, Field(gt=0)] | None = Field(None, description="7 for the seventh of its kind")
     also_called: tuple[str, ...] = ()
     command: Annotated[str, Field(pattern="^/[a-z0-9_-]+$")] = "/u4ssc"
     status: Literal["announced", "postponed", "cancelled"] = "announced"

@@ -35,6 +35,9 @@ _SAMPLES = {
 _EVENTS_FROM_TOPICS = 0.5
 """Share of the phrases that name the meeting which are also shown with another event in its place."""
 
+_THINGS_A_QUESTION = 4
+"""With how many of its things an everyday question is shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -64,6 +67,17 @@ def examples(words: Mapping[str, Words]) -> Iterator[Example]:
                 yield Example(_filled(phrase, language), kind, language)
         for text in _about_other_events(entry):
             yield Example(_filled(text, language), "othermeeting", language)
+        for text in _everyday(entry):
+            yield Example(text, "work", language)
+
+
+def _everyday(words: Words) -> Iterator[str]:
+    """Each everyday question with a few of its things, in a stable order."""
+    choice = random.Random(words.language)  # noqa: S311
+    for group in words.everyday:
+        for asked in group.asked:
+            for thing in choice.sample(group.things, min(_THINGS_A_QUESTION, len(group.things))):
+                yield asked.replace("{thing}", thing)
 
 
 def digest(words: Mapping[str, Words]) -> str:

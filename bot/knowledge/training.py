@@ -11,11 +11,12 @@ from typing import Any
 
 import numpy as np
 
+from bot.core.occurrences import Occurrences
 from bot.core.understanding.encoder import Encoder, Vectors
 from bot.core.understanding.model import Head, Model
 from bot.core.understanding.ngrams import WIDTH, Weights, rarity_of, weighted
 from bot.core.understanding.spelling import Spelling
-from bot.core.words import NO_CLAIM, Words
+from bot.core.words import Claim, Words
 from bot.knowledge.phrases import CLAIMED, Example, digest, examples
 
 _SPELT = ("en", "fr", "es", "ru", "ar")
@@ -37,14 +38,15 @@ def train(words: Mapping[str, Words], fast: Encoder, careful: Encoder, cache: Pa
         spellings[example.language].corrected(example.text) if example.language in spellings else example.text
         for example in shown
     ]
+    asking = {code: Occurrences(dict.fromkeys(entry.asking, True), code) for code, entry in words.items()}
     rarity = rarity_of(texts)
     sparse = _sparse(texts, rarity)
     fast_vectors = _vectors(texts, fast, cache) * np.float32(_FAST_SCALE)
     both = np.hstack([fast_vectors, _vectors(texts, careful, cache) * np.float32(_CAREFUL_SCALE)])
     labels = np.asarray([example.label for example in shown])
     languages = np.asarray([example.language for example in shown])
-    claimed = np.flatnonzero([example.label in CLAIMED for example in shown])
-    claims = np.asarray([shown[index].claim or NO_CLAIM for index in claimed])
+    claimed = np.flatnonzero([_tells_claims(example, asking) for example in shown])
+    claims = np.asarray([shown[index].claim or Claim.NONE.value for index in claimed])
     scale = np.repeat(np.asarray([_FAST_SCALE, _CAREFUL_SCALE]), [fast.width, careful.width])[:, None]
     return Model(
         heads={
@@ -59,6 +61,14 @@ def train(words: Mapping[str, Words], fast: Encoder, careful: Encoder, cache: Pa
         spellings=spellings,
         sources=digest(words),
     )
+
+
+def _tells_claims(example: Example, asking: Mapping[str, Occurrences[bool]]) -> bool:
+    """Whether a phrase shows a claim or the lack of one: a check among the plain phrases may have either."""
+    if example.label not in CLAIMED:
+        return False
+    is_check = example.text[-1] in "?？؟" and not asking[example.language].find(example.text)
+    return example.claim is not None or not is_check
 
 
 def _learn(features: Any, labels: Any, strength: float, scale: Any = 1.0) -> Head:

@@ -78,7 +78,11 @@ class SlackApp:
         self._people = People(services.settings)
         self._thinking = Thinking(services)
         organizers = Organizers(services, self._people, self._replies)
-        organizing = OrganizerHome(services, organizers, lambda language: questions.part(language))
+        organizing = OrganizerHome(
+            services,
+            organizers,
+            lambda language: questions.part(language),  # noqa: PLW0108  # which are made further down
+        )
         self._home = Home(services, self._people, organizing, self._replies)
         self._board = NoticeBoard(services, organizers, self._people)
         learning = Learning(services, self._people, self._replies)
@@ -92,7 +96,7 @@ class SlackApp:
             services, organizers, self._thinking, answered, about_registrations, show_home
         )
         self._organizing = build_organizing(
-            services, organizers, self._board, self._replies, about_registrations, show_home, questions
+            services, organizers, self._board, self._replies, about_registrations, show_home
         )
         speaking = LanguageChoice(services, self._people, self._replies, show_home)
         channel = ChannelAnswers(
@@ -112,7 +116,12 @@ class SlackApp:
         # A button has asked already: with Slack's own dialog, or in the message in which it stands.
         pressed = verbs | {"cancel": registrations.cancel, "forget-me": registrations.forget}
         self._commands = Commands(
-            services, self._people, self._asking, self._replies, typed, self._organizing.commands, channel
+            services,
+            self._people,
+            self._asking,
+            self._replies,
+            typed,
+            (self._organizing.commands.handle, channel.handle),
         )
         self._actions = Actions(
             services,
@@ -122,12 +131,13 @@ class SlackApp:
             pressed,
             {
                 **self._organizing.actions,
+                **questions.actions,
                 FEEDBACK: learning.feedback,
                 FOLLOW: learning.follow,
                 CHOOSE_LANGUAGE: speaking.choose,
             },
         )
-        self._submitted = {**self._organizing.submissions, WISH: learning.wish}
+        self._submitted = {**self._organizing.submissions, **questions.submissions, WISH: learning.wish}
         conversation = Conversation(services, self._people, self._asking)
         self.events = Events(conversation, self._home, Prompts(services, self._people), channel, self._left)
         self._submissions = Submissions(services, workspace, forms)

@@ -36,7 +36,7 @@ QUESTION_LIMIT: Final = 4_000
 class Asking:
     """Puts questions to the assistant, and makes messages of its answers."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self, services: Services, people: People, replies: Replies, thinking: Thinking, learning: Learning
     ) -> None:
         self._services = services
@@ -121,7 +121,7 @@ class Asking:
             self._services.phrasebook, language, meeting.short_title.text(language), meeting.command
         )
 
-    async def about(  # noqa: PLR0913
+    async def about(
         self, topic: str, language: str, to: Interaction, *, replace: bool = False, kept: int | None = None
     ) -> None:
         """Answer for a topic that was named or pressed; `kept` is the question that it answers."""

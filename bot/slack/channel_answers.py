@@ -101,9 +101,7 @@ class ChannelAnswers:
             return self._with_setting("", setting, language)
         if not await self._rule.allows(to):
             log.warning("%s of %s may not set the channel %s", to.person.user_id, team_id, to.channel)
-            return sentence_message(
-                self._say(language, "answers.refused", meeting=self._title(language))
-            )
+            return sentence_message(self._say(language, "answers.refused", meeting=self._title(language)))
         await channels.set_answers(team_id, to.channel, wanted)
         log.info("%s of %s set the channel %s to %s", to.person.user_id, team_id, to.channel, wanted)
         return self._with_setting(self._say(language, "answers.done"), wanted, language)

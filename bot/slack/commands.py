@@ -1,6 +1,6 @@
 """`/u4ssc …`: what the words after the command ask for."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -8,15 +8,15 @@ from bot.core.phrasebook import Phrasebook
 from bot.core.question import Setting
 from bot.core.topics import Topic
 from bot.slack.asking import Asking
-from bot.slack.channel_answers import ChannelAnswers
 from bot.slack.interaction import Interaction, Replies
-from bot.slack.organizer_commands import OrganizerCommands
 from bot.slack.people import People
 from bot.slack.ports import Services
 from bot.slack.text import from_slack
 
 HELP: Final = "help"
 Verb = Callable[[Interaction], Awaitable[None]]
+Typed = Callable[[str, Interaction], Awaitable[bool]]
+"""Does what was typed after the command; False for what is not its business."""
 
 VERBS: Final = ("register", "status", "edit", "cancel", "forget-me", "calendar", "remind")
 """What can be done, besides asking; the same words are the ends of the buttons' action_ids."""
@@ -77,22 +77,22 @@ class Commands:
         asking: Asking,
         replies: Replies,
         verbs: Mapping[str, Verb],
-        organizer: OrganizerCommands,
-        channel: ChannelAnswers,
+        others: Sequence[Typed],
     ) -> None:
+        """`others` are commands with words of their own, which go before questions."""
         self._services = services
         self._people = people
         self._asking = asking
         self._replies = replies
         self._verbs = {HELP: self._help, **verbs}
-        self._organizer = organizer
-        self._channel = channel
+        self._others = others
 
     async def handle(self, body: Mapping[str, Any], to: Interaction) -> None:
         """Do it. Raises what Slack and the store raise."""
         text = from_slack(str(body.get("text", "")))
-        if await self._organizer.handle(text, to) or await self._channel.handle(text, to):
-            return
+        for other in self._others:
+            if await other(text, to):
+                return
         known = self._asking.language(self._people.known(to.person))
         own_topics = [question.id for question in self._services.meeting.questions]
         wanted = interpret(text, self._services.phrasebook, own_topics, known)

@@ -39,7 +39,7 @@ GLANCE: Final = (Topic.WHEN, Topic.WHERE, Topic.LINK, Topic.LANGUAGE, Topic.COST
 _HEADER_LIMIT: Final = 150
 
 
-def home_view(
+def home_view(  # noqa: PLR0913
     meeting: Meeting,
     phrasebook: Phrasebook,
     language: str,

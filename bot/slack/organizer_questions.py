@@ -14,14 +14,19 @@ from slack_sdk.models.views import View
 from bot.core.meeting import OwnQuestion
 from bot.core.open_questions import OpenQuestion, grouped, new_question_id
 from bot.core.registration_store import StoreUnavailable
+from bot.slack.actions import Handler
 from bot.slack.answered import Answered
 from bot.slack.approval import ShowHome
 from bot.slack.boundary import error_code
 from bot.slack.interaction import Interaction
 from bot.slack.learning_views import (
+    ANSWER,
+    DROP,
+    LIST,
     SOURCE,
     TEXT,
     TITLE,
+    WITHDRAW,
     AnswerContext,
     answer_view,
     home_blocks,
@@ -31,6 +36,7 @@ from bot.slack.learning_views import (
     typed_in,
 )
 from bot.slack.organizers import Organizers
+from bot.slack.organizing import Submitted
 from bot.slack.ports import Services
 from bot.slack.registration_replies import RegistrationReplies
 from bot.slack.submissions import After
@@ -64,6 +70,13 @@ class OrganizerQuestions:
         self._answered = answered
         self._about = about
         self._show_home = show_home
+        self.actions: Final[Mapping[str, Handler]] = {
+            LIST: self.show_all,
+            ANSWER: self.ask,
+            DROP: self.drop,
+            WITHDRAW: self.withdraw,
+        }
+        self.submissions: Final[Mapping[str, Submitted]] = {ANSWER: self.answer}
 
     async def part(self, language: str) -> list[Block]:
         """The blocks for an organizer's Home; none without the database, of which the numbers tell."""

@@ -11,12 +11,10 @@ from bot.slack.actions import Handler
 from bot.slack.approval import Approval, ShowHome
 from bot.slack.approval_messages import APPROVE, LISTED, REJECT
 from bot.slack.interaction import Interaction, Replies
-from bot.slack.learning_views import ANSWER, DROP, LIST, WITHDRAW
 from bot.slack.notice_board import NoticeBoard
 from bot.slack.organizer_commands import OrganizerCommands
 from bot.slack.organizer_export import OrganizerExport
 from bot.slack.organizer_home import PENDING, REFRESH, SEARCH
-from bot.slack.organizer_questions import OrganizerQuestions
 from bot.slack.organizer_search import PAGE, OrganizerSearch
 from bot.slack.organizers import Organizers
 from bot.slack.ports import Services
@@ -42,7 +40,6 @@ def build_organizing(
     replies: Replies,
     about: RegistrationReplies,
     show_home: ShowHome,
-    questions: OrganizerQuestions,
 ) -> Organizing:
     """`show_home` brings somebody's Home up to date."""
     approval = Approval(services, organizers, board, about, show_home)
@@ -64,10 +61,6 @@ def build_organizing(
             f"{PAGE}previous": search.leaf,
             f"{PAGE}next": search.leaf,
             REFRESH: refresh,
-            LIST: questions.show_all,
-            ANSWER: questions.ask,
-            DROP: questions.drop,
-            WITHDRAW: questions.withdraw,
         },
-        submissions={REJECT: approval.reject, SEARCH: search.search, ANSWER: questions.answer},
+        submissions={REJECT: approval.reject, SEARCH: search.search},
     )

@@ -239,12 +239,12 @@ class FakeChannels:
             raise StoreUnavailable
         return self.settings.get(channel_id) if workspace_id else None
 
-    async def set_answers(self, workspace_id: str, channel_id: str, answers: Answers) -> None:
+    async def set_answers(self, _: str, channel_id: str, answers: Answers) -> None:
         if self.unavailable:
             raise StoreUnavailable
         self.settings[channel_id] = answers
 
-    async def first_introduction(self, workspace_id: str, channel_id: str) -> bool:
+    async def first_introduction(self, _: str, channel_id: str) -> bool:
         if self.unavailable:
             raise StoreUnavailable
         first = channel_id not in self.introduced

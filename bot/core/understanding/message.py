@@ -32,6 +32,11 @@ class Message:
     has_link: bool
 
     @property
+    def is_marked(self) -> bool:
+        """Whether it has a question mark."""
+        return any(mark in self.text for mark in "?？؟")
+
+    @property
     def has_letters(self) -> bool:
         """Whether there is any letter at all."""
         return any(char.isalpha() for char in self.text)

@@ -1,8 +1,9 @@
 """Reads one message: language, what is asked, how sure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from typing import cast
 
 import numpy as np
@@ -14,14 +15,12 @@ from bot.core.understanding.own_questions import OwnQuestions
 from bot.core.understanding.reading import SILENT, Part, Reading
 from bot.core.understanding.scoring import Looks, Scorer
 from bot.core.understanding.segments import sentences, splits
-from bot.core.words import Silent
+from bot.core.words import Silent, Words
 
 _SURE = 0.93
 """From this share a fast look is believed."""
 _PART_SURE = 0.7
 """From this share a part of a message counts as a question of its own."""
-_UNMISTAKABLE = 0.985
-"""From this share even a message that opens with "and" stands by itself."""
 _ASKS_NOTHING = 0.5
 """From this share of silence a message asks nothing."""
 _THANKS = 0.5
@@ -29,6 +28,11 @@ _SHORT_WORDS = 6
 _SHORT_IDEOGRAPHS = 10
 _LONG_WORDS = 120
 _MOST_SENTENCES = 60
+_CLEAR_BY_ITSELF = 0.97
+"""From this share what follows "and" is a question of its own."""
+_NO_QUESTION = ("statement", "colleague", "smalltalk", "noise", "thanks")
+_IDEOGRAPH = "\u2e80"
+_AROUND = " ,.;:–—-،，、"
 _QUESTION = re.compile(r"[?？؟]\s*$")
 
 
@@ -41,19 +45,15 @@ class Reader:
         name: InitiativeName,
         own_questions: OwnQuestions,
         languages: Sequence[str],
-        continuing: Mapping[str, Sequence[str]],
+        words: Mapping[str, Words],
     ) -> None:
-        """`continuing` holds, by language, the words with which a message leans on the one before."""
+        """`words` tell, by language, with what a message leans on the one before."""
         self.scorer = scorer
         self._name = name
         self._own = own_questions
         self._languages = tuple(languages)
-        openers = sorted({word for words in continuing.values() for word in words}, key=len, reverse=True)
-        self._opener = (
-            re.compile(rf"\W*(?:{'|'.join(map(re.escape, openers))})(?![^\W_])", re.IGNORECASE)
-            if openers
-            else None
-        )
+        self._opener = _at_start(phrase for entry in words.values() for phrase in entry.continuing)
+        self._courtesy = _at_start(phrase for entry in words.values() for phrase in entry.courtesies)
         self._silent = np.asarray([label in SILENT for label in scorer.labels])
 
     def with_own_questions(self, own_questions: OwnQuestions) -> "Reader":
@@ -62,16 +62,25 @@ class Reader:
         other._own = own_questions  # noqa: SLF001  # a copy of this very object
         return other
 
-    def read(self, message: Message, hint: str | None, earlier: Sequence[Message] = ()) -> Reading:
-        """Understand `message`; `earlier` are the same person's messages of the thread, oldest first."""
-        language = detect_language(message.text, self.scorer.model, self._languages, hint)
+    def read(
+        self, message: Message, hint: str | None, earlier: Sequence[Message] = (), *, leans: bool = False
+    ) -> Reading:
+        """Understand `message`; `earlier` are the same person's messages of the thread, oldest first.
+
+        `leans` says that it continues these whatever its words look like.
+        """
+        model = self.scorer.model
+        if earlier:  # a short turn is read in the language of the one before
+            hint = detect_language(earlier[-1].text, model, self._languages, hint)
+        language = detect_language(message.text, model, self._languages, hint)
         text = self._prepared(message.text, language)
+        if (
+            earlier
+            and (continued := self._continued(text, message, earlier, language, leans=leans)) is not None
+        ):
+            return continued
         whole = self._whole(text)
-        looks = self._sure_look(whole)
-        if earlier and self._leans_on_earlier(text, looks):
-            joined = self._with_earlier(text, earlier, language)
-            return self._reading(language, joined, self._sure_look(joined), continues=True)
-        return self._reading(language, text, looks, whole=whole)
+        return self._reading(language, text, self._sure_look(whole), whole=whole)
 
     def _prepared(self, text: str, language: str) -> str:
         text = self._name.canonical(text)
@@ -93,33 +102,54 @@ class Reader:
         clearest = int(shares[:, ~self._silent].max(axis=1).argmax())
         return asking[clearest]
 
-    def _leans_on_earlier(self, text: str, looks: Looks) -> bool:
-        """Whether a message is half a question: it opens with "and" or the like, or is short and unclear."""
-        clear = float(looks.shares[0][~self._silent].max())
-        thanks = looks.shares[0][self.scorer.labels.index("thanks")] > _THANKS
-        if thanks or clear >= (_UNMISTAKABLE if self._opens(text) else _SURE):
-            return False
-        ideographs = sum(char > "\u2e80" for char in text)
-        short = (
-            len(re.findall(r"\w+", text)) <= _SHORT_WORDS
-            if not ideographs
-            else ideographs <= _SHORT_IDEOGRAPHS
-        )
-        return (self._opens(text) and (short or clear < _PART_SURE)) or (short and clear < _PART_SURE)
+    def _continued(
+        self, text: str, message: Message, earlier: Sequence[Message], language: str, *, leans: bool
+    ) -> Reading | None:
+        """The reading of half a question together with what it continues; None where it stands by itself.
+
+        Half a question opens with "and" or the like, or is short and unclear. Where what follows the opening is
+        clear ("and slides?"), this is what is asked; the earlier message then still lends it its place.
+        """
+        if message.text.startswith("@") or self._thanks(self.scorer.look([text])):
+            return None
+        text = _after(self._courtesy, text) or text
+        opens = self._opens(text)
+        own = _after(self._opener, text)
+        looks = self._sure_look(own or text)
+        clear = self._likely(looks)[0][1]
+        if not (opens or leans) and (
+            not _is_short(text) or clear >= _PART_SURE or not self._asks(message, looks)
+        ):
+            return None
+        joined = self._with_earlier(text, earlier, language)
+        if opens and own and clear >= _CLEAR_BY_ITSELF:
+            alone = self._reading(language, own, looks)
+            return replace(alone, text=text, own=own, context=joined, continues=True)
+        if opens and not _is_short(text) and clear >= _PART_SURE:
+            return None
+        return replace(self._reading(language, joined, self._sure_look(joined), continues=True), own=own)
+
+    def _thanks(self, looks: Looks) -> bool:
+        return float(looks.shares[0][self.scorer.labels.index("thanks")]) > _THANKS
+
+    def _asks(self, message: Message, looks: Looks) -> bool:
+        """Whether a short message asks at all: it has a question mark, or does not look like a statement."""
+        return message.is_marked or float(looks.shares[0][self._silent].sum()) < _ASKS_NOTHING
 
     def _opens(self, text: str) -> bool:
-        return self._opener is not None and self._opener.match(text) is not None
+        return self._opener.match(text) is not None
 
     def _with_earlier(self, text: str, earlier: Sequence[Message], language: str) -> str:
         """The last earlier message that asked something by itself, followed by this one."""
         asked = ""
         for message in reversed(earlier):
             before = self._prepared(message.text, language)
-            shares = self.scorer.look([before]).shares[0]
-            if float(shares[self._silent].sum()) < _ASKS_NOTHING:
-                asked = asked or before
-                if not self._opens(before) and float(shares.max()) >= _PART_SURE:
-                    return f"{before} {text}"
+            looks = self.scorer.look([before])
+            if self.scorer.labels[int(looks.shares[0].argmax())] in _NO_QUESTION:
+                continue
+            asked = asked or before
+            if not self._opens(before) and self._likely(looks)[0][1] >= _PART_SURE:
+                return f"{before} {text}"
         return f"{asked} {text}".strip()
 
     def _reading(
@@ -176,3 +206,24 @@ class Reader:
         if len(distinct) < 2 or whole.label not in distinct:
             return [whole]
         return list(distinct.values())[:3]
+
+
+def _is_short(text: str) -> bool:
+    ideographs = sum(char > _IDEOGRAPH for char in text)
+    if ideographs:
+        return ideographs <= _SHORT_IDEOGRAPHS
+    return len(re.findall(r"\w+", text)) <= _SHORT_WORDS
+
+
+def _after(opening: re.Pattern[str], text: str) -> str:
+    found = opening.match(text)
+    return text[found.end() if found else 0 :].strip(_AROUND)
+
+
+def _at_start(phrases: Iterable[str]) -> re.Pattern[str]:
+    """One of `phrases`, once or more, at the start of a text; ideographs need no space after them."""
+    ordered = sorted(set(phrases), key=len, reverse=True)
+    spaced = "|".join(re.escape(phrase) for phrase in ordered if phrase[0] < _IDEOGRAPH)
+    joined = "|".join(re.escape(phrase) for phrase in ordered if phrase[0] >= _IDEOGRAPH)
+    either = "|".join(filter(None, (rf"(?:{spaced})(?![^\W_])" if spaced else "", joined)))
+    return re.compile(rf"(?:\W*(?:{either}))+" if either else r"(?!)", re.IGNORECASE)

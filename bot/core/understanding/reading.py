@@ -36,7 +36,11 @@ class Reading:
     text: str
     """The clean text, joined with what it continues."""
     continues: bool = False
-    """It was read together with an earlier message of the thread."""
+    """It continues an earlier message of the thread."""
+    own: str = ""
+    """Then its own words, without "and" or the like."""
+    context: str = ""
+    """That message followed by this one, where they were read together or this one is clear by itself."""
 
     @property
     def best(self) -> float:

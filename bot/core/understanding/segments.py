@@ -11,7 +11,7 @@ _ABBREVIATION = re.compile(
 _AND = "and also|and then|and|also|plus|et aussi|et|ainsi que|y también|y|así como|а также|и ещё|и еще|и"
 _CONJUNCTION = re.compile(
     rf"\s*[,،，、]\s*(?:{_AND}|or|but|e|а|وأيضا|وأيضاً|还有|以及|另外|而且|和)?\s*"
-    rf"|\s+(?:{_AND}|as well as)\s+"
+    rf"|\s+(?:{_AND}|as well as)\s+(?!a half|half|demie?\b|medi[ao]\b)"
     r"|(?:还有|以及|另外|顺便)|\s+(?:وأيضا|وأيضاً|وكذلك|كما)\s+|\s+(?=و(?:هل|ما|من|كيف|أين|متى|كم|بأي)\b)",
     re.IGNORECASE,
 )

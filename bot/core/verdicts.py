@@ -1,0 +1,240 @@
+"""Yes or no first: what the circular makes of a question that presumes something. None where it settles nothing."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import time, timedelta, timezone, tzinfo
+
+from bot.core.asked_clock import ClockReader, Hours
+from bot.core.asked_times import asked_days
+from bot.core.checks import (
+    CLAIMS,
+    affirmed,
+    agreed,
+    names_contact,
+    names_objective,
+    numbers_stated,
+    organizers_agree,
+)
+from bot.core.meeting import Meeting, Schedule
+from bot.core.named_values import NamedValue, ValueReader
+from bot.core.occurrences import Occurrences, whole_word
+from bot.core.phrasebook import Phrasebook
+from bot.core.places import Gazetteer, PlaceMention, Resolved
+from bot.core.relative_days import RelativeDays
+from bot.core.replies import Reply
+from bot.core.topics import Topic
+from bot.core.understanding.scoring import Scorer
+from bot.core.understanding.segments import sentences
+from bot.core.words import Claim, Measure, Words
+
+_CLAIM_SURE = 0.65
+_MARKS = "?？؟"
+_ABOUT_LENGTH = 9
+"""Words up to which hours that are counted are those of the meeting, and not of the asker's day."""
+_SHORT_QUESTION = 18
+"""Words up to which a question is a plain check; a story may name a day without asking for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """A question that presumes something."""
+
+    text: str
+    """Without its tag ("isn't it?")."""
+    plain: bool
+    """It is so short that what it names is what it asks."""
+
+
+class _Words:
+    """What the words of one language tell about a check."""
+
+    def __init__(self, words: Words) -> None:
+        self.asking = _occurrences(words.asking, words)
+        self.negating = _occurrences(words.negating, words)
+        self.alternatives = _occurrences(words.alternatives, words)
+        self.only = _occurrences(words.only, words)
+        self.checking = _occurrences(words.checking, words)
+        self.tag = _at_end(words.tags, words)
+        self.reversed_tag = _at_end(words.reversed_tags, words)
+        self.values = ValueReader(words)
+        self.clock = ClockReader(words)
+        self.days = RelativeDays(words)
+
+
+class Verdicts:
+    """Says yes or no to checks, in any language."""
+
+    def __init__(self, phrasebook: Phrasebook, scorer: Scorer, gazetteer: Gazetteer) -> None:
+        self._words = {language: _Words(words) for language, words in phrasebook.words.items()}
+        self._scorer = scorer
+        self._gazetteer = gazetteer
+
+    def of(self, reply: Reply, topic: Topic, text: str, mentions: Sequence[PlaceMention]) -> bool | None:
+        """Yes (True) or no (False), where the question wants one and the circular gives it.
+
+        `mentions` are the places that are named.
+        """
+        check = self._check(text, reply.language)
+        if check is None:
+            return None
+        named = self._named(reply, topic, check.text, mentions) if check.plain else None
+        return named if named is not None else self._claimed(topic, check.text, reply.meeting)
+
+    def is_plain(self, text: str, language: str) -> bool:
+        """Whether `text` is a short check."""
+        check = self._check(text, language)
+        return check is not None and check.plain
+
+    def names_edition(self, text: str, language: str) -> bool:
+        """Whether `text` says which of its kind the meeting is: "the eighth meeting"."""
+        return any(value.measure is Measure.EDITION for value in self._words[language].values.read(text))
+
+    def has_question_word(self, text: str, language: str) -> bool:
+        """Whether `text` has a word such as "when" or "how"."""
+        return bool(self._words[language].asking.find(text))
+
+    def _check(self, text: str, language: str) -> _Check | None:
+        """`text` as a check, of several sentences the one that asks; None where yes and no would not answer it.
+
+        So where it has a question word or alternatives, or a denial: then each would be understood both ways.
+        """
+        words = self._words[language]
+        parts = [part for part in sentences(text) if part[-1] in _MARKS and any(map(str.isalpha, part))]
+        asked = parts[-1] if parts else text
+        body, tagged = _without(words.tag, asked)
+        if words.asking.find(body) or words.alternatives.find(body):
+            return None
+        if not (tagged or body[-1:] in _MARKS or words.checking.find(body)):
+            return None
+        if words.negating.find(body):
+            body, reversed_tag = _without(words.reversed_tag, body)
+            if not reversed_tag:
+                return None
+            body = words.negating.without(body)
+        return _Check(body, plain=len(body.split()) <= _SHORT_QUESTION)
+
+    def _claimed(self, topic: Topic, text: str, meeting: Meeting) -> bool | None:
+        claims = CLAIMS.get(topic)
+        if claims is None:
+            return None
+        allowed = frozenset({*(claim.value for claim in claims), Claim.NONE.value})
+        claim, share = self._scorer.claim(text, allowed)
+        if claim == Claim.NONE.value or share < _CLAIM_SURE:
+            return None
+        return affirmed(Claim(claim), meeting)
+
+    def _named(self, reply: Reply, topic: Topic, text: str, mentions: Sequence[PlaceMention]) -> bool | None:
+        """Whether what the text names is what the circular states: a day, an hour, a number, a body."""
+        meeting = reply.meeting
+        values = self._words[reply.language].values.read(text)
+        match topic:
+            case Topic.WHEN if meeting.schedule is not None:
+                return self._time(reply, meeting.schedule, text, mentions)
+            case Topic.ABOUT:
+                return _numbers_agree(meeting, values, (Measure.AGENCIES, Measure.GOAL, Measure.EDITION))
+            case Topic.CIRCULAR:
+                number = _numbers_agree(meeting, values, (Measure.CIRCULAR, Measure.EDITION))
+                issued = meeting.circular.issued
+                days = [day.fits(issued) for day in asked_days(text, reply.language)] if issued else []
+                return agreed([*([] if number is None else [number]), *days])
+            case Topic.ORGANIZERS:
+                if self._words[reply.language].only.find(text):
+                    return None
+                return agreed(
+                    [
+                        fact
+                        for fact in (
+                            organizers_agree(text, meeting),
+                            _numbers_agree(meeting, values, (Measure.ORGANIZERS,)),
+                        )
+                        if fact is not None
+                    ]
+                )
+            case Topic.OBJECTIVES:
+                return True if names_objective(text, meeting) else None
+            case Topic.CONTACT:
+                return names_contact(text, meeting)
+            case _:
+                return None
+
+    def _time(
+        self, reply: Reply, schedule: Schedule, text: str, mentions: Sequence[PlaceMention]
+    ) -> bool | None:
+        words = self._words[reply.language]
+        today = reply.now.astimezone(schedule.tz).date()
+        facts = [day.is_one_of(schedule) for day in asked_days(text, reply.language)]
+        facts += [
+            first <= schedule.final_day and last >= schedule.first_day
+            for first, last in words.days.read(text, today)
+        ]
+        lengths = [value.value for value in words.values.read(text) if value.measure is Measure.HOURS]
+        if len(text.split()) > _ABOUT_LENGTH:
+            lengths = []
+        if lengths and schedule.starts_at and schedule.ends_at and schedule.first_day == schedule.final_day:
+            total = (schedule.ends_at - schedule.starts_at) / timedelta(hours=1)
+            facts += [length == total for length in lengths]
+        days = _numbers_agree(reply.meeting, words.values.read(text), (Measure.DAYS,))
+        facts += [days] if days is not None else []
+        if not lengths and (hours := words.clock.hours(text)):
+            right = self._hours_agree(schedule, words.clock, text, hours, mentions)
+            facts += [right] if right is not None else []
+        return agreed(facts)
+
+    def _hours_agree(
+        self,
+        schedule: Schedule,
+        clock: ClockReader,
+        text: str,
+        hours: Sequence[Hours],
+        mentions: Sequence[PlaceMention],
+    ) -> bool | None:
+        """Whether the hours named are the meeting's, on the clock of the place that is named with them."""
+        if schedule.starts_at is None:
+            return None
+        zone: tzinfo = schedule.tz
+        if mentions:
+            resolutions = [self._gazetteer.resolve(mention, schedule.starts_at) for mention in mentions]
+            if len(resolutions) > 1 or resolutions[0].kind is not Resolved.SINGLE:
+                return None
+            zone = timezone(resolutions[0].options[0].offset)
+        starts = {schedule.starts_at.astimezone(zone).time()}
+        ends = {schedule.ends_at.astimezone(zone).time()} if schedule.ends_at else set[time]()
+        beginning, ending = clock.speaks_of(text)
+        one = len(hours) == 1 and beginning != ending
+        wanted = (starts if beginning else ends) if one else starts | ends
+        if not wanted:
+            return None
+        right = [bool(meant & wanted) for meant in hours]
+        if len(hours) == 1 and ending and ends and clock.means_by(text):
+            right = [any(hour >= max(ends) for hour in hours[0])]
+        return agreed(right)
+
+
+def _numbers_agree(
+    meeting: Meeting, values: Iterable[NamedValue], measures: Sequence[Measure]
+) -> bool | None:
+    stated = numbers_stated(meeting)
+    return agreed(
+        [stated[v.measure] == v.value for v in values if v.measure in measures and v.measure in stated]
+    )
+
+
+def _occurrences(phrases: Sequence[str], words: Words) -> Occurrences[bool]:
+    return Occurrences(dict.fromkeys(phrases, True), words.language)
+
+
+def _at_end(phrases: Sequence[str], words: Words) -> re.Pattern[str] | None:
+    """One or more of `phrases` at the end of a text, with the comma before them."""
+    if not phrases:
+        return None
+    tag = whole_word("|".join(map(re.escape, sorted(phrases, key=len, reverse=True))), words.language)
+    return re.compile(rf"(?:[\s,;:.¿،，–—-]*{tag})+[\s?？؟.!]*$", re.IGNORECASE)
+
+
+def _without(tag: re.Pattern[str] | None, text: str) -> tuple[str, bool]:
+    """`text` without the tag at its end, and whether it had one."""
+    if tag is None:
+        return text, False
+    body, found = tag.subn("", text.replace("’", "'"))
+    return body, bool(found)
