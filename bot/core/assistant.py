@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.core.answer import Answer, Choice, Outcome, Paragraph
 from bot.core.answering import Answering
-from bot.core.checks import right_day, unknown_acronyms
+from bot.core.checks import names_objective, right_day, unknown_acronyms
 from bot.core.decision import ELSEWHERE, decide
 from bot.core.meeting import Meeting, OwnQuestion
 from bot.core.membership import Membership
@@ -27,6 +27,8 @@ _ASKS_NOTHING = 0.97
 _ABOUT_ANOTHER = 0.5
 _PLACE_SAYS_WHEN = 4.0
 """How much likelier a question about time is when it names a place: nobody asks a virtual meeting's city."""
+_OBJECTIVE_NAMED = 5.0
+"""The same for a question that names one of the objectives."""
 _DEADLINE_NAMED = 50.0
 """The same for a question that has a word like "deadline", where the meeting has deadlines of its own."""
 _DEFAULT_OFFER = (Topic.WHEN, Topic.REGISTER, Topic.LINK)
@@ -101,6 +103,8 @@ class Assistant:
             mentions = self._gazetteer.find(reading.context or reading.text, reading.language)
             names_place = bool(mentions) and not reading.context
         reading = reading.with_cue(Topic.WHEN, _PLACE_SAYS_WHEN) if names_place else reading
+        if names_objective(reading.text, self.meeting):
+            reading = reading.with_cue(Topic.OBJECTIVES, _OBJECTIVE_NAMED)
         if self.meeting.deadlines and self._answering.deadlines.are_asked_for(reading.text, reading.language):
             reading = reading.with_cue(Subject.DEADLINE, _DEADLINE_NAMED)
         decision = decide(

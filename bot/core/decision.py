@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.core.question import Setting
+from bot.core.topics import Subject
 from bot.core.understanding.message import Message
 from bot.core.understanding.reading import Reading
 
 _ANSWER_FROM: Mapping[str, float] = {"en": 0.62}
 _ANSWER_FROM_OTHERS = 0.5
+_OTHER_FROM = 0.8
+"""That the circular says nothing of what was asked is a strong thing to say of an unclear question."""
 _SURELY_SILENT = 0.9
 _SILENT_TO_MENTION = 0.5
 _STATEMENT_IN_THREAD = 0.6
@@ -65,6 +68,8 @@ def decide(
     ):
         return _SILENT
     threshold = _ANSWER_FROM.get(reading.language, _ANSWER_FROM_OTHERS)
+    if reading.likely and reading.likely[0][0] == Subject.OTHER:
+        threshold = max(threshold, _OTHER_FROM)
     about_another = reading.silent_kind in ELSEWHERE and reading.silence >= _SURELY_SILENT and elsewhere
     return Decision(silent=False, sure=reading.best >= threshold and not about_another)
 
