@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 3000
 
-.PHONY: run test check lint types architecture tests clean bench
+.PHONY: run test check lint types architecture tests clean bench pictures
 
 run: $(VENV)/.ready
 	$(BIN)/u4ssc playground --port $(PORT)
@@ -26,6 +26,9 @@ check: $(VENV)/.ready-dev
 
 tests: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest
+
+pictures: $(VENV)/.ready-dev
+	$(BIN)/python tests/take_pictures.py
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m benchmarks

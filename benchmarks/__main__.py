@@ -3,6 +3,6 @@
 import subprocess
 import sys
 
-for module in ("benchmarks.ack", "benchmarks.understanding", "benchmarks.store_speed"):
+for module in ("benchmarks.ack", "benchmarks.delivery", "benchmarks.understanding", "benchmarks.store_speed"):
     print(f"\n# {module}", flush=True)
     subprocess.run([sys.executable, "-m", module], check=True)

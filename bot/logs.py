@@ -44,9 +44,7 @@ def configure(level: str, stream: TextIO | None = None) -> None:
         _where_it_was_raised,
     ]
     last: Processor = (
-        structlog.dev.ConsoleRenderer()
-        if stream.isatty()
-        else structlog.processors.JSONRenderer(_json, sort_keys=False)
+        structlog.dev.ConsoleRenderer() if stream.isatty() else structlog.processors.JSONRenderer(_json)
     )
     handler = logging.StreamHandler(stream)
     handler.setFormatter(
@@ -98,4 +96,5 @@ def _kinds(error: BaseException) -> list[type[BaseException]]:
 
 
 def _json(event: Any, **options: Any) -> str:
-    return json.dumps(event, ensure_ascii=False, **options)
+    first = {name: event.pop(name) for name in ("time", "level", "event")}
+    return json.dumps(first | event, ensure_ascii=False, **options)

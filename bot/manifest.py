@@ -3,18 +3,19 @@
 from typing import Any
 
 SCOPES = {
-    "app_mentions:read": "to be mentioned",
+    "app_mentions:read": "to hear when it is mentioned",
+    "assistant:write": "to suggest first questions in the messages with it",
     "channels:history": "to see questions in public channels it was invited to",
-    "groups:history": "the same in private channels",
-    "groups:read": "to know the private channels it was invited to, so that changes are announced there",
-    "im:history": "to read direct messages to it",
-    "channels:read": "to know a channel's name",
+    "channels:read": "to know who made a channel, when it is invited to one, and where changes are announced",
     "chat:write": "to answer",
-    "commands": "for the slash command",
+    "commands": "for the slash command and the shortcuts",
     "files:write": "to send organizers the registration list as a file",
-    "usergroups:read": "to know who is in the organizers' user group",
+    "groups:history": "to see questions in private channels it was invited to",
+    "groups:read": "for private channels, what channels:read is for public ones",
+    "im:history": "to read direct messages to it",
     "im:write": "to send receipts as direct messages",
-    "users:read": "for the time zone and language of the person who asks",
+    "usergroups:read": "to know who is in the organizers' user group",
+    "users:read": "for the time zone and language of the person who asks, and who administrates the workspace",
     "users:read.email": "to fill the e-mail address into the registration form",
 }
 """The smallest set of scopes, each with why it is asked for."""
@@ -23,11 +24,21 @@ EVENTS = (
     "app_home_opened",
     "app_mention",
     "app_uninstalled",
+    "member_joined_channel",
     "message.channels",
     "message.groups",
     "message.im",
     "tokens_revoked",
 )
+
+
+PROMPTS = {
+    "Date and time": "When is the meeting in my time?",
+    "How to join": "How do I join?",
+    "Registration": "How do I register?",
+    "Cost": "What does it cost?",
+}
+"""First questions, by their titles; Slack takes four."""
 
 
 def manifest(
@@ -54,6 +65,14 @@ def manifest(
                 "messages_tab_enabled": True,
                 "messages_tab_read_only_enabled": False,
             },
+            # The messages with the bot, with first questions to choose from. In each person's language they are set
+            # when they open them (bot.slack.prompts); these stand there until then.
+            "agent_view": {
+                "agent_description": "Answers questions about the meeting from its circular, in six languages.",
+                "suggested_prompts": [
+                    {"title": title, "message": message} for title, message in PROMPTS.items()
+                ],
+            },
             # Slack allows a-z, 0-9, ".", "_" and "-" here: it is what people type after @.
             "bot_user": {"display_name": command.removeprefix("/"), "always_online": True},
             "shortcuts": [
@@ -75,7 +94,7 @@ def manifest(
                     "command": command,
                     **address,
                     "description": "Ask about the meeting, or register",
-                    "usage_hint": "when | register | status | any question",
+                    "usage_hint": "when | register | status | answers | any question",
                     "should_escape": False,
                 }
             ],

@@ -83,7 +83,8 @@ def add_probes(app: web.Application, bot: Bot, readiness: Readiness) -> None:
     async def readyz(_: web.Request) -> web.Response:
         # The knowledge is always good: without it nothing was started, and a broken change is not taken.
         draining = "stopping: what is under way is being finished" if readiness.draining else None
-        problems = [p for p in (draining, bot.slack.problem, await store_problem(bot)) if p]
+        slack = f"Slack: {bot.slack.problem}" if bot.slack.problem else None
+        problems = [problem for problem in (draining, slack, await store_problem(bot)) if problem]
         return web.Response(text="\n".join(problems or ["ready"]) + "\n", status=503 if problems else 200)
 
     async def metrics(_: web.Request) -> web.Response:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from payload_checks import complaints_about
 
 from bot.app import Knowledge, load_knowledge
 from bot.core.answer import Answer
@@ -47,3 +48,4 @@ async def slack(tmp_path: Path) -> AsyncIterator[SlackStandIn]:
     async with playground(settings, 0) as stand_in:
         yield stand_in
         assert stand_in.refusals == []
+        assert complaints_about(stand_in) == []

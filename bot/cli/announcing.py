@@ -18,6 +18,7 @@ from bot.core.phrasebook import Phrasebook
 from bot.core.registration import ACTIVE_STATES
 from bot.core.registration_store import StoreUnavailable
 from bot.core.reminders import ReminderStore
+from bot.installing import oauth_app, workspaces
 from bot.knowledge.loader import load_texts
 from bot.settings import Settings
 from bot.slack.announcing import Announcer, AnnouncingStopped, Words, channels_of
@@ -25,7 +26,7 @@ from bot.slack.boundary import SLACK_TROUBLE, error_code
 from bot.slack.lease import LeaseTaken, holding
 from bot.slack.outbox import open_session, web_client
 from bot.slack.reminders import Reminders
-from bot.slack.workspace import InstalledWorkspace, SingleWorkspace
+from bot.slack.workspace import Installations
 from bot.store import Store, open_store
 
 _SHOWN = 20
@@ -107,7 +108,7 @@ class _Announcing:
             return
         self._show(found)
         resumed = interrupted is not None and await self._is_resumed(store, interrupted)
-        async with self._slack(needed=not dry_run) as installed:
+        async with self._slack(store, needed=not dry_run) as installed:
             channels = await self._channels(store, installed) if installed else {}
             if not resumed:
                 await self._show_recipients(store, channels, known=installed is not None)
@@ -147,27 +148,29 @@ class _Announcing:
         click.echo(f"To be told: {_number(people, 'registrant')} by direct message, and {where}.")
 
     @asynccontextmanager
-    async def _slack(self, *, needed: bool) -> AsyncIterator[InstalledWorkspace | None]:
-        """The workspace; None without a token, where that will do."""
-        token = self._settings.slack_bot_token
-        if token is None:
+    async def _slack(self, store: Store, *, needed: bool) -> AsyncIterator[Installations | None]:
+        """The workspaces; None without a token and without OAuth, where that will do."""
+        settings = self._settings
+        token, oauth = settings.slack_bot_token, oauth_app(settings, store, settings.slack_api_base_url)
+        if token is None and oauth is None:
             if needed:
                 raise click.ClickException("SLACK_BOT_TOKEN must be set in the environment or in .env")
             yield None
             return
         session = open_session()
-        client = web_client(self._settings.slack_api_base_url, repeat=False)
+        client = web_client(settings.slack_api_base_url, repeat=False)
         client.session = session
-        workspace = SingleWorkspace(token.get_secret_value())
+        found = workspaces(oauth, store, token.get_secret_value() if token else None)
         try:
-            await workspace.check(client)
-            if workspace.problem is not None:
-                raise click.ClickException(f"Slack does not take SLACK_BOT_TOKEN: {workspace.problem}")
-            yield workspace.installed(client)
+            await found.check(client)
+            if found.problem is not None:
+                raise click.ClickException(f"Slack does not take SLACK_BOT_TOKEN: {found.problem}")
+            yield found.installed(client)
         finally:
+            await found.close()
             await session.close()
 
-    async def _channels(self, store: Store, installed: InstalledWorkspace) -> dict[Channel, str]:
+    async def _channels(self, store: Store, installed: Installations) -> dict[Channel, str]:
         """Where the bot is a member or was set to answer, without those where it was switched off."""
         channels: dict[Channel, str] = {}
         try:
@@ -187,7 +190,7 @@ class _Announcing:
                 channels.setdefault(channel, channel_id)
         return channels
 
-    async def _tell(self, store: Store, installed: InstalledWorkspace, channels: set[Channel]) -> None:
+    async def _tell(self, store: Store, installed: Installations, channels: set[Channel]) -> None:
         meeting, clock, kept = self._meeting, self._clock.now, store.announcements
         announcer = Announcer(
             kept, installed, Words(meeting, self._phrasebook, self._settings.public_url), clock

@@ -9,6 +9,7 @@ from bot.cli.announcing import announce
 from bot.cli.asking import ask, evaluate_folder
 from bot.cli.knowledge import check, schema, train_model
 from bot.cli.operating import manifest, migrate_database, registrations
+from bot.cli.questions import questions
 from bot.cli.running import playground, serve, socket
 from bot.knowledge.documents import KnowledgeError
 from bot.settings import Settings
@@ -31,6 +32,7 @@ for _command in (
     train_model,
     registrations,
     announce,
+    questions,
     migrate_database,
     manifest,
 ):

@@ -56,6 +56,8 @@ class Answer:
     follow_ups: tuple[Choice, ...] = ()
     subject: str | None = None
     """What was asked and is not stated (a Subject id), for the organizers' list of unanswered questions."""
+    asks: bool = True
+    """False for what is hardly a question, such as a greeting."""
 
     @property
     def sources(self) -> tuple[str, ...]:

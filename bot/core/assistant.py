@@ -65,9 +65,8 @@ class Assistant:
     ) -> None:
         """`added` are own questions beside those of `meeting`; `reader` knows both."""
         self._file = meeting
-        self.meeting = (
-            meeting.model_copy(update={"questions": (*meeting.questions, *added)}) if added else meeting
-        )
+        own = _own_questions(meeting, added)
+        self.meeting = meeting.model_copy(update={"questions": own}) if added else meeting
         self.added = added
         self.phrasebook = phrasebook
         self._reader = reader
@@ -80,7 +79,7 @@ class Assistant:
 
         Not beside `ask` in another thread: both use the encoder.
         """
-        own = OwnQuestions((*self._file.questions, *added), self._reader.scorer.fast_encoder)
+        own = OwnQuestions(_own_questions(self._file, added), self._reader.scorer.fast_encoder)
         reader = self._reader.with_own_questions(own)
         return Assistant(self._file, self.phrasebook, reader, self._gazetteer, self._membership, added)
 
@@ -191,6 +190,7 @@ class Assistant:
             Outcome.OFFERED,
             offered=choices,
             paragraphs=tuple(paragraphs),
+            asks=asks,
         )
 
     def _is_elsewhere(self, reading: Reading, mentions: Sequence[PlaceMention], setting: Setting) -> bool:
@@ -225,3 +225,9 @@ class Assistant:
             return answer
         notice = reply.say("translation")
         return replace(answer, notice=notice.text if notice else None)
+
+
+def _own_questions(meeting: Meeting, added: Sequence[OwnQuestion]) -> tuple[OwnQuestion, ...]:
+    """Those of the meeting's file, and beside them those that have not been moved into it."""
+    filed = {question.id for question in meeting.questions}
+    return (*meeting.questions, *(question for question in added if question.id not in filed))

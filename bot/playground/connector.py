@@ -88,7 +88,8 @@ class Connector:
             return None
         body = envelope(workspace, event, identifier("Ev", time.time_ns(), secrets.token_hex(4)))
         if self._state.faults.duplicate_this_event():
-            self.background(self._attempt("events_api", body))
+            # To another process than the original, where there are several.
+            self.background(self._attempt("events_api", body, url=self._next_url()))
         ack = await self._attempt("events_api", body)
         if not ack.ok and self.reachable:
             self.background(self._retry(body, ack))
@@ -132,7 +133,13 @@ class Connector:
 
     # ---- the wire
 
-    async def _attempt(self, kind: str, payload: Json, attempt: int = 0, reason: str = "") -> Ack:
+    def _next_url(self) -> str | None:
+        self._turn += 1
+        return self._urls[self._turn % len(self._urls)] if self._urls else None
+
+    async def _attempt(
+        self, kind: str, payload: Json, attempt: int = 0, reason: str = "", *, url: str | None = None
+    ) -> Ack:
         started = time.monotonic()
         status, body, error = _NO_ANSWER, None, None
         self._under_way += 1
@@ -141,10 +148,8 @@ class Connector:
                 if self.sockets.connected:
                     answer = await self.sockets.send(kind, payload, attempt, reason)
                     status, body = 200, answer.get("payload")
-                elif self._urls:
-                    self._turn += 1
-                    url = self._urls[self._turn % len(self._urls)]
-                    status, body = await self._post(url, kind, payload, attempt, reason)
+                elif target := url or self._next_url():
+                    status, body = await self._post(target, kind, payload, attempt, reason)
                 else:
                     error = "dispatch_failed"
         except TimeoutError:

@@ -1,5 +1,6 @@
 """Orders for trouble: what a test tells the stand-in to do wrong, as Slack does on a bad day."""
 
+import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, field
 
@@ -34,6 +35,7 @@ class Faults:
     refuse_sockets: bool = False
     _ordered: defaultdict[str, list[Fault]] = field(default_factory=lambda: defaultdict(list))
     _slow: dict[str, float] = field(default_factory=dict)
+    _held: dict[str, asyncio.Event] = field(default_factory=dict)
     _duplicates: int | None = 0
     _every: int = 1
     _events: int = 0
@@ -41,6 +43,16 @@ class Faults:
     def slow(self, method: str, seconds: float) -> None:
         """Answer this method after so many seconds; 0 ends it."""
         self._slow[method] = seconds
+
+    def hold(self, method: str) -> None:
+        """Answer this method only after ``release``."""
+        self._held[method] = asyncio.Event()
+
+    def release(self) -> None:
+        """Answer whatever is held."""
+        for held in self._held.values():
+            held.set()
+        self._held.clear()
 
     def rate_limit(self, method: str, times: int | None = 1, retry_after: int = 1) -> None:
         """Answer 429 with Retry-After (seconds), ``times`` times or for ever."""
@@ -71,6 +83,7 @@ class Faults:
 
     def clear(self) -> None:
         """Be well again."""
+        self.release()
         self._ordered.clear()
         self._slow.clear()
         self._duplicates = 0
@@ -79,9 +92,13 @@ class Faults:
         self.token_seconds = 43_200.0
         self.refuse_sockets = False
 
-    def delay(self, method: str) -> float:
-        """Seconds to wait before this method's answer."""
-        return self._slow.get(method, self._slow.get("*", 0.0))
+    async def wait(self, method: str) -> None:
+        """Wait as long as was ordered for this method."""
+        seconds = self._slow.get(method, self._slow.get("*", 0.0))
+        if seconds:
+            await asyncio.sleep(seconds)
+        if method in self._held:
+            await self._held[method].wait()
 
     def take(self, method: str) -> Fault | None:
         """The fault for this call, counted down."""

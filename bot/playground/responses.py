@@ -68,6 +68,7 @@ class ResponseUrlEndpoint:
         except ValueError:
             body = None
         args: Json = body if isinstance(body, dict) else {}
+        await self._state.faults.wait("response_url")
         fault = self._state.faults.take("response_url")
         if fault is not None:
             return self._web_api.faulty(request, "response_url", args, fault)

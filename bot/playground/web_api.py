@@ -1,6 +1,5 @@
 """The Web API over HTTP: tokens, arguments, faults, and one table of methods."""
 
-import asyncio
 import base64
 import binascii
 import json
@@ -78,9 +77,7 @@ class WebApi:
         method = request.match_info["method"]
         args = await self._arguments(request)
         token = _token(request, args)
-        delay = self._state.faults.delay(method)
-        if delay:
-            await asyncio.sleep(delay)
+        await self._state.faults.wait(method)
         fault = self._state.faults.take(method)
         if fault is not None:
             return self.faulty(request, method, args, fault)

@@ -216,16 +216,20 @@ class Workspace:
     titles: dict[tuple[str, str], str] = field(default_factory=dict)
     installed: bool = True
     _stamps: set[int] = field(default_factory=set)
+    _following: dict[int, int] = field(default_factory=dict)
     # The same messages by channel and timestamp, and replies by their thread: looked up at every event.
     _by_ts: dict[tuple[str, str], Message] = field(default_factory=dict)
     _threads: dict[tuple[str, str], list[Message]] = field(default_factory=dict)
 
     def stamp(self) -> str:
         """A message timestamp on the rehearsed clock, unique in this workspace."""
-        micros = int(self.clock().timestamp() * 1_000_000)
+        now = int(self.clock().timestamp() * 1_000_000)
+        # While the clock stands still, what comes after the last one: not all that was given before it.
+        micros = self._following.get(now, now)
         while micros in self._stamps:
             micros += 1
         self._stamps.add(micros)
+        self._following[now] = micros + 1
         return f"{micros // 1_000_000}.{micros % 1_000_000:06d}"
 
     def now(self) -> datetime:

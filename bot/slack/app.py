@@ -17,38 +17,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from structlog.contextvars import bind_contextvars
 
-from bot.slack.actions import Actions
-from bot.slack.answered import Answered
-from bot.slack.asking import Asking
+from bot.slack.assembly import assemble
 from bot.slack.background import Background
-from bot.slack.blocks import FEEDBACK, FOLLOW, sentence_message
+from bot.slack.blocks import sentence_message
 from bot.slack.boundary import Apologize, error_code, within_boundary
-from bot.slack.channel_answers import ChannelAnswers, ChannelRule
-from bot.slack.commands import Commands
-from bot.slack.conversation import Conversation
-from bot.slack.events import Body, Events, Work
+from bot.slack.events import Body, Work
 from bot.slack.explaining import explanation
-from bot.slack.home import Home
-from bot.slack.interaction import Interaction, Replies, of_command, of_payload
-from bot.slack.language_choice import CHOOSE_LANGUAGE, LanguageChoice
-from bot.slack.learning import Learning
-from bot.slack.learning_views import WISH
-from bot.slack.notice_board import NoticeBoard
-from bot.slack.organizer_home import OrganizerHome
-from bot.slack.organizer_questions import OrganizerQuestions
-from bot.slack.organizers import Organizers
-from bot.slack.organizing import build_organizing
+from bot.slack.interaction import Interaction, of_command, of_payload
 from bot.slack.outbox import open_session, web_client
-from bot.slack.people import People
 from bot.slack.ports import Services
-from bot.slack.prompts import Prompts
-from bot.slack.registration_forms import RegistrationForms
-from bot.slack.registration_replies import RegistrationReplies
 from bot.slack.registration_view import COUNTRY, FormContext, country_options
-from bot.slack.registrations import Registrations
-from bot.slack.submissions import Submissions
-from bot.slack.thinking import Thinking
-from bot.slack.upkeep import Upkeep
 from bot.slack.workspace import Installations, SingleWorkspace
 from bot.slack.workspaces import InstalledWorkspaces
 
@@ -74,73 +52,18 @@ class SlackApp:
         self.services = services
         self.workspace = workspace
         self.background = Background()
-        self._replies = Replies(lambda: self.installations)
-        self._people = People(services.settings)
-        self._thinking = Thinking(services)
-        organizers = Organizers(services, self._people, self._replies)
-        organizing = OrganizerHome(
-            services,
-            organizers,
-            lambda language: questions.part(language),  # noqa: PLW0108  # which are made further down
-        )
-        self._home = Home(services, self._people, organizing, self._replies)
-        self._board = NoticeBoard(services, organizers, self._people)
-        learning = Learning(services, self._people, self._replies)
-        self._asking = Asking(services, self._people, self._replies, self._thinking, learning)
-        about_registrations = RegistrationReplies(
-            services, self._people, self._replies, workspace, self._registration_changed
-        )
-        answered = Answered(services, lambda: self.installations)
-        show_home = self._home.show_again
-        questions = OrganizerQuestions(
-            services, organizers, self._thinking, answered, about_registrations, show_home
-        )
-        self._organizing = build_organizing(
-            services, organizers, self._board, self._replies, about_registrations, show_home
-        )
-        speaking = LanguageChoice(services, self._people, self._replies, show_home)
-        channel = ChannelAnswers(
-            services, self._people, self._replies, ChannelRule(organizers, self._people)
-        )
-        forms = RegistrationForms(services, self._people, about_registrations)
-        registrations = Registrations(services, about_registrations)
-        self.upkeep = Upkeep(services, lambda: self.installations, about_registrations, answered)
-        verbs = {
-            "register": forms.open_form,
-            "status": registrations.status,
-            "edit": forms.open_edit,
-            "calendar": registrations.calendar,
-            "remind": registrations.remind,
-        }
-        typed = verbs | {"cancel": registrations.ask_cancel, "forget-me": registrations.ask_forget}
-        # A button has asked already: with Slack's own dialog, or in the message in which it stands.
-        pressed = verbs | {"cancel": registrations.cancel, "forget-me": registrations.forget}
-        self._commands = Commands(
-            services,
-            self._people,
-            self._asking,
-            self._replies,
-            typed,
-            (self._organizing.commands.handle, channel.handle),
-        )
-        self._actions = Actions(
-            services,
-            self._people,
-            self._asking,
-            self._replies,
-            pressed,
-            {
-                **self._organizing.actions,
-                **questions.actions,
-                FEEDBACK: learning.feedback,
-                FOLLOW: learning.follow,
-                CHOOSE_LANGUAGE: speaking.choose,
-            },
-        )
-        self._submitted = {**self._organizing.submissions, **questions.submissions, WISH: learning.wish}
-        conversation = Conversation(services, self._people, self._asking)
-        self.events = Events(conversation, self._home, Prompts(services, self._people), channel, self._left)
-        self._submissions = Submissions(services, workspace, forms)
+        parts = assemble(services, workspace, lambda: self.installations, self._left)
+        self._people = parts.people
+        self._replies = parts.replies
+        self._thinking = parts.thinking
+        self._asking = parts.asking
+        self._board = parts.board
+        self._commands = parts.commands
+        self._actions = parts.actions
+        self._submissions = parts.submissions
+        self._submitted = parts.submitted
+        self.events = parts.events
+        self.upkeep = parts.upkeep
         self._checking: asyncio.Task[None] | None = None
         self.bolt = self._bolt(api_base_url)
 
@@ -155,7 +78,10 @@ class SlackApp:
             authorize=self.workspace,
             process_before_response=True,
             # bot.slack.http checks the signature over the raw bytes; Socket Mode has none.
+            # It answers Slack's look at the certificate and its challenge too, before Bolt is asked.
             request_verification_enabled=False,
+            ssl_check_enabled=False,
+            url_verification_enabled=False,
             attaching_function_token_enabled=False,
             attaching_conversation_kwargs_enabled=False,
         )
@@ -302,13 +228,6 @@ class SlackApp:
             await ack()
         else:
             await within_boundary(kind, refuse, None)
-
-    async def _registration_changed(self, to: Interaction) -> None:
-        """Whatever shows a registration is brought up to date."""
-        try:
-            await self._home.changed(to)
-        finally:
-            await self._board.follow(to.client, to.person)
 
     def _start(self, body: Body, kind: str, work: Work, apologize: Apologize | None) -> bool:
         async def logged() -> None:

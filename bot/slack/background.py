@@ -18,6 +18,7 @@ class Background:
         self._limit = limit
         self._tasks: set[asyncio.Task[None]] = set()
         self._closing = False
+        self._turn = asyncio.Lock()
 
     def __len__(self) -> int:
         """How many tasks are under way: the length of the queue, for the metrics."""
@@ -32,7 +33,7 @@ class Background:
         """Do `work` soon; False, and nothing done, when there is no room."""
         if not self.has_room:
             return False
-        task = asyncio.create_task(_after_acknowledgement(work))
+        task = asyncio.create_task(self._after_acknowledgement(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return True
@@ -53,8 +54,13 @@ class Background:
         await asyncio.gather(*late, return_exceptions=True)
         return len(late)
 
+    async def _after_acknowledgement(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Let the acknowledgement be written before the work takes the event loop.
 
-async def _after_acknowledgement(work: Callable[[], Coroutine[Any, Any, None]]) -> None:
-    """Let the acknowledgement be written before the work takes the event loop."""
-    await asyncio.sleep(_HEAD_START)
-    await work()
+        An answer takes it for some milliseconds at once. Where many are due, they begin one by one, and what
+        has come in meanwhile is acknowledged in between: else it would wait for all of them.
+        """
+        await asyncio.sleep(_HEAD_START)
+        async with self._turn:
+            await asyncio.sleep(0)
+        await work()

@@ -81,7 +81,7 @@ def answer_message(  # noqa: PLR0913
         blocks.append(context(answer.notice))
     buttons = [_topic_button(ASK, choice, language) for choice in _distinct(answer.follow_ups)[:3]]
     is_reply = answer.outcome in {Outcome.ANSWERED, Outcome.NOT_STATED}
-    if can_follow and answer.outcome is Outcome.NOT_STATED:
+    if can_follow and is_reply:
         buttons += follow_row(phrasebook, language, kept)
     if share and is_reply:
         buttons.append(button(phrasebook.interface(language, "share"), SHARE, share))

@@ -90,11 +90,12 @@ def home_view(  # noqa: PLR0913
 
 
 def _at_a_glance(answer: Answer, phrasebook: Phrasebook) -> list[Block]:
-    """One topic: its name, and what is stated of it."""
+    """One topic: its name, and the first that is stated of it; of the time everything, the person's own with it."""
     if not answer.topics:
         return list(text_blocks(answer.paragraphs[0].text)) if answer.paragraphs else []
     title = phrasebook.topic_title(answer.language, answer.topics[0])
-    facts, *more = sections("\n".join(paragraph.text for paragraph in answer.paragraphs))
+    stated = answer.paragraphs if answer.topics[0] == Topic.WHEN else answer.paragraphs[:1]
+    facts, *more = sections("\n".join(paragraph.text for paragraph in stated))
     texts = (f"*{escape(title)}*\n{facts}", *more)
     return [SectionBlock(text=MarkdownTextObject(text=text)) for text in texts]
 

@@ -41,8 +41,8 @@ _SHAPES: Final[Mapping[str, type | tuple[type, ...]]] = {
 _INTERACTIONS: Final[Mapping[str, Callable[[dict[str, Any]], bool]]] = {
     "block_actions": lambda body: _are_actions(body.get("actions")),
     "block_suggestion": lambda body: isinstance(body.get("action_id"), str),
-    "view_submission": lambda body: isinstance(body.get("view", {}).get("callback_id"), str),
-    "view_closed": lambda body: isinstance(body.get("view", {}).get("callback_id"), str),
+    "view_submission": lambda body: _is_view(body.get("view")),
+    "view_closed": lambda body: _is_view(body.get("view")),
     "shortcut": lambda body: isinstance(body.get("callback_id"), str),
     "message_action": lambda body: isinstance(body.get("callback_id"), str),
 }
@@ -94,8 +94,11 @@ def add_slack_route(
 
     async def taken(request: web.Request) -> web.Response:
         try:
-            async with asyncio.timeout(_READ_SECONDS):
+            if request.content.is_eof():
                 raw = await request.read()
+            else:
+                async with asyncio.timeout(_READ_SECONDS):
+                    raw = await request.read()
         except TimeoutError:
             return web.Response(status=408)
         except web.RequestPayloadError:
@@ -109,12 +112,16 @@ def add_slack_route(
         if body is None:
             return web.Response(status=400)
         request[_KIND] = _kind(body)
+        if "challenge" in body:
+            return web.json_response({"challenge": body["challenge"]})
         try:
             # Read and verified once, here; Bolt takes a parsed body only under the name of its other mode.
             bolt_request = AsyncBoltRequest(body=body, mode="socket_mode")
         except (AttributeError, TypeError, KeyError, ValueError, IndexError):
             return web.Response(status=400)
         answer = await slack.bolt.async_dispatch(bolt_request)
+        if not answer.body:
+            return web.Response(status=answer.status)
         kind = "application/json" if answer.body.startswith("{") else "text/plain"
         return web.Response(status=answer.status, text=answer.body, content_type=kind)
 
@@ -158,6 +165,10 @@ def _is_well_formed(body: dict[str, Any]) -> bool:
         fits = _INTERACTIONS.get(body.get("type", ""))
         return isinstance(body["user"].get("id"), str) and fits is not None and fits(body)
     return isinstance(body.get("challenge"), str)
+
+
+def _is_view(view: object) -> bool:
+    return isinstance(view, dict) and all(isinstance(view.get(name), str) for name in ("callback_id", "type"))
 
 
 def _are_actions(actions: object) -> bool:

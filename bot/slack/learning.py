@@ -46,12 +46,12 @@ class Learning:
         self._disliked: Recent[tuple[str | None, str | None, str], int] = Recent(2_000)
 
     async def keep(self, answer: Answer) -> int | None:
-        """Keep what somebody asked the bot, if `answer` is none; the id under which it is kept.
+        """Keep what somebody asked the bot, if `answer` is none or lacks a part; the id under which it is kept.
 
         Thanks and greetings are no questions: what the bot is silent at has to look like one.
         """
-        lacking = _LACKING.get(answer.outcome)
-        if lacking is None or not any(char.isalpha() for char in answer.text):
+        lacking = _LACKING.get(answer.outcome) or (Lacking.NOT_STATED if answer.subject else None)
+        if lacking is None or not answer.asks or not any(char.isalpha() for char in answer.text):
             return None
         if lacking is Lacking.SILENT and not answer.text.rstrip().endswith(_QUESTION_MARKS):
             return None

@@ -205,7 +205,7 @@ def answer_view(group: Group, phrasebook: Phrasebook, language: str) -> View:
     if subject:
         blocks.append(context(say("questions.subject", subject=title)))
     blocks += [
-        field(TITLE, _NAME_LIMIT, initial_value=shorten(title, _NAME_LIMIT)),
+        field(TITLE, _NAME_LIMIT, initial_value=shorten(title[:1].upper() + title[1:], _NAME_LIMIT)),
         field(TEXT, _ANSWER_LIMIT, multiline=True, focus_on_load=True),
         field(SOURCE, _SOURCE_LIMIT),
     ]

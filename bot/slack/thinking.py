@@ -31,6 +31,7 @@ class Thinking:
         self._services = services
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assistant")
         self._look_again_at = 0.0
+        self._looking = asyncio.Lock()
 
     def close(self) -> None:
         """End the thread."""
@@ -45,17 +46,22 @@ class Thinking:
         return await self._run(self._services.assistant.alike, texts)
 
     async def look_for_added(self, *, at_once: bool = False) -> None:
-        """Let the assistant know what organizers have added or withdrawn, at most once a second."""
-        now = monotonic()
-        if now < self._look_again_at and not at_once:
-            return
-        self._look_again_at = now + _LOOK_EVERY_SECONDS
+        """Let the assistant know what organizers have added or withdrawn, at most once a second.
+
+        Who asks meanwhile waits with the others, so that questions are answered in their order.
+        """
+        async with self._looking:
+            if at_once or monotonic() >= self._look_again_at:
+                self._look_again_at = monotonic() + _LOOK_EVERY_SECONDS
+                await self._look()
+
+    async def _look(self) -> None:
         known = self._services.assistant
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 added = await self._services.questions.answers(known.meeting.id)
         except (StoreUnavailable, TimeoutError):
-            self._look_again_at = now + _LOOK_AGAIN_AFTER_TROUBLE_SECONDS
+            self._look_again_at = monotonic() + _LOOK_AGAIN_AFTER_TROUBLE_SECONDS
             return
         if added == known.added:
             return

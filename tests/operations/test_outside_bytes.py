@@ -16,9 +16,9 @@ from slack.helpers import send
 from bot.cli.asking import AskedLine
 from bot.core.registration_form import RegistrationForm
 from bot.knowledge.documents import KnowledgeError, read_document
-from bot.slack.blocks import shared_question
+from bot.slack.blocks import asked_of, shared_question
 from bot.slack.http import BODY_LIMIT, parse
-from bot.slack.learning_views import AnswerContext, asked_of, ids_of
+from bot.slack.learning_views import AnswerContext, ids_of
 from bot.slack.organizer_search import page_of
 from bot.slack.registration_view import FormContext, read_form
 from bot.slack.text import from_slack

@@ -28,7 +28,7 @@ async def test_ready_when_database_and_token_are_good_and_not_while_stopping(run
 
 async def test_not_ready_without_token_and_database(tmp_path: Path) -> None:
     async with run_bot(tmp_path, f"sqlite:///{tmp_path}/no/folder/bot.sqlite3") as running:
-        assert await running.get("/readyz") == (503, "not checked yet\nthe database does not answer\n")
+        assert await running.get("/readyz") == (503, "Slack: not checked yet\nthe database does not answer\n")
         assert (await running.get("/healthz"))[0] == 200
         assert await running.metric("u4ssc_database_good") == 0
         assert await running.metric("u4ssc_slack_token_good") == 0

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from aiohttp import web
+from payload_checks import complaints_about
 
 from bot.core.meeting import Meeting
 from bot.core.phrasebook import Phrasebook
@@ -140,3 +141,4 @@ async def slack(alone: SlackStandIn, app: SlackApp, url: str) -> AsyncIterator[S
     yield alone
     await app.background.idle()
     assert alone.refusals == []
+    assert complaints_about(alone) == []

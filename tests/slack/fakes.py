@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -72,7 +72,8 @@ def interface_words() -> dict[str, str]:
 
 def make_phrasebook() -> Phrasebook:
     topics = {topic: Asked(title=topic.value.capitalize()) for topic in Topic}
-    common: dict[str, Any] = {"topics": topics, "subjects": {}, "sentences": {}}
+    understood: dict[str, Any] = {"relative": {}, "numbers": (), "ordinals": (), "measures": {}}
+    common: dict[str, Any] = {"topics": topics, "subjects": {}, "sentences": {}, **understood}
     english = Words(
         language="en",
         name="English",
@@ -118,7 +119,11 @@ class FakeAssistant:
             return self._made(question, language, Outcome.NOT_STATED, ("The circular does not say.",))
         if "perhaps" in text:
             offered = (Choice("when", "Date and time"), Choice("cost", "Cost"))
-            return Answer(question.text, question.setting, language, Outcome.OFFERED, (), offered)
+            asks = "hello" not in text
+            return Answer(question.text, question.setting, language, Outcome.OFFERED, (), offered, asks=asks)
+        if "partly" in text:
+            partly = self.about("cost", language, now, question.tz, question)
+            return replace(partly, subject="slides")
         for topic in Topic:
             if topic.value in text or any(
                 topic.value in earlier for earlier in question.earlier if "and" in text

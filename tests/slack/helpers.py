@@ -66,6 +66,12 @@ def actions_of(message: Message | View) -> list[str]:
     return [e["action_id"] for block in blocks for e in block.get("elements", []) if "action_id" in e]
 
 
+def button_of(message: Message | View) -> dict[str, Any]:
+    """The first button of the last row of buttons, to be made another one."""
+    rows = [block for block in message.blocks if block["type"] == "actions"]
+    return rows[-1]["elements"][0]
+
+
 @dataclass(frozen=True)
 class Response:
     status: int

@@ -30,7 +30,7 @@ async def test_a_topic_is_answered_to_the_person_alone(slack: SlackStandIn) -> N
     assert "Your zone: Asia/Tokyo." in message.plain
     assert "Source: TSB Circular 92 §1" in message.plain
     assert "<!date^1687246200^{date_long_pretty} {time}|Tuesday, 20 June 2023 09:30 CEST>" in message.plain
-    assert actions_of(message) == ["ask.link", "ask.register", "ask.cost", "share"]
+    assert actions_of(message) == ["ask.link", "ask.register", "ask.cost", "share", "feedback"]
     assert message.text.startswith("This is about when.")
 
 

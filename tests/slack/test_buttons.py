@@ -4,7 +4,7 @@ from bot.playground.stand_in import SlackStandIn
 from bot.slack.app import SlackApp
 
 from .fakes import FakeAssistant
-from .helpers import actions_of, answer, from_bot
+from .helpers import actions_of, answer, button_of, from_bot
 
 
 async def test_a_choice_takes_the_offers_place(slack: SlackStandIn) -> None:
@@ -63,7 +63,7 @@ async def test_sharing_shows_the_channel_what_one_person_has(slack: SlackStandIn
     await slack.until(lambda: "share" not in actions_of(private))
     (shared,) = from_bot(slack, "#general", "kenji")
     assert "about cost" in shared.plain
-    assert "Asked: what does it cost?" in shared.plain
+    assert f"Asked by <@{slack.user_id('amina')}>: what does it cost?" in shared.plain
     assert "Source: TSB Circular 92 §1" in shared.plain
     await app.background.idle()
 
@@ -76,7 +76,7 @@ async def test_sharing_twice_shares_once(slack: SlackStandIn, app: SlackApp) -> 
     assert second.ok
     await app.background.idle()
     (shared,) = from_bot(slack, "#general", "kenji")
-    assert "Asked:" not in shared.plain
+    assert f"Asked by <@{slack.user_id('amina')}>" in shared.plain
 
 
 async def test_there_is_nobody_to_share_with_in_direct_messages(slack: SlackStandIn) -> None:
@@ -89,7 +89,7 @@ async def test_a_button_for_a_topic_that_is_gone_shows_help(
 ) -> None:
     await slack.command("amina", "#general", "/u4ssc", "when")
     message = await answer(slack, "#general", "amina")
-    message.blocks[-1]["elements"][0]["action_id"] = "ask.gone"
+    button_of(message)["action_id"] = "ask.gone"
     await slack.click("amina", message, "ask.gone")
     assert "/u4ssc register" in (await answer(slack, "#general", "amina", count=2)).plain
 
@@ -98,7 +98,7 @@ async def test_unknown_buttons_are_acknowledged(slack: SlackStandIn, app: SlackA
     await slack.command("amina", "#general", "/u4ssc", "when")
     message = await answer(slack, "#general", "amina")
     for action_id in ("registration.dance", "link.page", "something-else"):
-        message.blocks[-1]["elements"][0]["action_id"] = action_id
+        button_of(message)["action_id"] = action_id
         assert (await slack.click("amina", message, action_id)).status == 200
     await app.background.idle()
     assert len(from_bot(slack, "#general", "amina")) == 1

@@ -16,7 +16,7 @@ from bot.settings import Settings
 from bot.slack.app import SlackApp
 from bot.slack.ports import Services
 
-from .helpers import FORM, actions_of, answer, from_bot, register
+from .helpers import FORM, actions_of, answer, button_of, from_bot, register
 
 
 @pytest.fixture(autouse=True)
@@ -115,7 +115,7 @@ async def test_others_are_refused_and_it_is_logged(
 async def test_buttons_of_organizers_do_nothing_for_others(slack: SlackStandIn, app: SlackApp) -> None:
     home = await home_of(slack, "kenji")
     for action in ("organizer.pending", "organizer.search", "organizer.search.page.next"):
-        home.payload["blocks"][-2]["elements"][0]["action_id"] = action
+        button_of(home)["action_id"] = action
         await slack.click("kenji", "home", action)
     await app.background.idle()
     assert [m.plain for m in from_bot(slack, "dm", "kenji")] == [

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -54,7 +55,8 @@ FULL = Counts(
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "zh", "ar"])
 def test_everything_fits(language: str, meeting: Meeting) -> None:
     words = read_document(KNOWLEDGE / "words" / f"{language}.yaml").content["interface"]
-    spoken = Words(language=language, name=language, interface=words, topics={}, subjects={}, sentences={})
+    nothing: dict[str, Any] = {"topics": {}, "subjects": {}, "sentences": {}, "relative": {}, "measures": {}}
+    spoken = Words(language=language, name=language, interface=words, numbers=(), ordinals=(), **nothing)
     phrasebook = Phrasebook({"en": spoken, language: spoken})
     title = meeting.short_title.text(language)
     ten = (LONG,) * 10
