@@ -99,9 +99,7 @@ class SlackApp:
             services, organizers, self._board, self._replies, about_registrations, show_home
         )
         speaking = LanguageChoice(services, self._people, self._replies, show_home)
-        channel = ChannelAnswers(
-            services, self._people, self._replies, ChannelRule(organizers, self._people)
-        )
+        channel = ChannelAnswers(services, self._people, self._replies, ChannelRule(organizers, self._people))
         forms = RegistrationForms(services, self._people, about_registrations)
         registrations = Registrations(services, about_registrations)
         self.upkeep = Upkeep(services, lambda: self.installations, about_registrations, answered)

@@ -8,6 +8,7 @@ from typing import cast
 
 import numpy as np
 
+from bot.core.tags import Tags
 from bot.core.understanding.canonical import InitiativeName
 from bot.core.understanding.languages import detect_language, is_foreign
 from bot.core.understanding.message import Message
@@ -54,6 +55,9 @@ class Reader:
         self._languages = tuple(languages)
         self._opener = _at_start(phrase for entry in words.values() for phrase in entry.continuing)
         self._courtesy = _at_start(phrase for entry in words.values() for phrase in entry.courtesies)
+        self._tags = {
+            language: Tags([*entry.tags, *entry.reversed_tags], language) for language, entry in words.items()
+        }
         self._silent = np.asarray([label in SILENT for label in scorer.labels])
 
     def with_own_questions(self, own_questions: OwnQuestions) -> "Reader":
@@ -163,7 +167,7 @@ class Reader:
         whole = whole or text
         parts = [Part(likely[0][0], whole, likely[0][1])] if likely else []
         if not continues:
-            parts = self._parts(whole, parts[0])
+            parts = self._parts(self._without_tag(whole, language), parts[0])
         if (own := self._own.find(whole, looks.fast_vectors)) is not None:
             parts = [Part(own[0], whole, own[1])]
             likely = [own, *likely]
@@ -175,6 +179,11 @@ class Reader:
         total = float(shares.sum()) or 1.0
         order = np.argsort(-shares)[: int((~self._silent).sum())]
         return [(self.scorer.labels[index], float(shares[index]) / total) for index in order]
+
+    def _without_tag(self, text: str, language: str) -> str:
+        """`text` without "isn't it?" at its end, which asks nothing of its own."""
+        body, tagged = self._tags[language].without(text)
+        return f"{body}?" if tagged and body else text
 
     def _parts(self, text: str, whole: Part) -> list[Part]:
         """The separate questions of a text, in order; the whole where it asks one thing."""
