@@ -20,6 +20,8 @@ from bot.core.words import Silent, Words
 
 _SURE = 0.93
 """From this share a fast look is believed."""
+_LONGEST_CAREFUL = 30
+"""Words up to which a careful look pays: what it costs grows with the text, what it adds does not."""
 _PART_SURE = 0.7
 """From this share a part of a message counts as a question of its own."""
 _ASKS_NOTHING = 0.5
@@ -93,7 +95,8 @@ class Reader:
 
     def _sure_look(self, text: str) -> Looks:
         looks = self.scorer.look([text])
-        return looks if looks.shares[0].max() >= _SURE else self.scorer.look_again(looks)
+        sure = looks.shares[0].max() >= _SURE
+        return looks if sure or _is_long(text) else self.scorer.look_again(looks)
 
     def _whole(self, text: str) -> str:
         """The text to judge as a whole: of an essay, the sentence that asks most clearly."""
@@ -215,6 +218,11 @@ class Reader:
         if len(distinct) < 2 or whole.label not in distinct:
             return [whole]
         return list(distinct.values())[:3]
+
+
+def _is_long(text: str) -> bool:
+    ideographs = sum(char > _IDEOGRAPH for char in text)
+    return len(text.split()) + ideographs / 2 > _LONGEST_CAREFUL
 
 
 def _is_short(text: str) -> bool:
