@@ -23,6 +23,7 @@ _WITHIN_PARENT = {
     Subject.POSTPONED: "updates.not_told",
 }
 """What can be said of a subject within the topic that it belongs to."""
+_ABOUT_PLACES = frozenset({Topic.WHEN.value, Topic.ELIGIBILITY.value})
 _LONGEST_QUOTE = 120
 
 
@@ -70,6 +71,9 @@ class Answering:
         verdict = (
             self.verdicts.of(reply, Topic(part.label), check, mentions) if part.label in set(Topic) else None
         )
+        unknown = self._unknown_place(reply, part.label, text) if not mentions else []
+        if unknown:
+            verdict = None
         if part.label == Topic.WHEN:
             places = _where_asked(mentions)
             # "Does it start at 8:30 in London?" means London's clock; "what is 14:00 in Tokyo?" the meeting's.
@@ -80,15 +84,22 @@ class Answering:
             countries, admitted = self._countries(reply, mentions)
             if not admitted:
                 verdict = None
-            elif countries and self.verdicts.is_plain(check, reply.language):
+            elif countries and not unknown and self.verdicts.is_plain(check, reply.language):
                 verdict = True
             said += countries
         elif part.label == Topic.ORGANIZERS:
             said += _organizations(reply, text)
-        elif part.label == Topic.ABOUT and self.verdicts.names_edition(text, reply.language):
+        elif part.label == Topic.ABOUT and self.verdicts.asks_edition(check, reply.language):
             edition = reply.say("about.edition", Topic.ABOUT, title=reply.meeting.title.text(reply.language))
             said = [edition, *said] if edition else said
-        return _beginning_with(reply, said, verdict=verdict)
+        return _beginning_with(reply, [*said, *unknown], verdict=verdict)
+
+    def _unknown_place(self, reply: Reply, label: str, text: str) -> list[Paragraph]:
+        """That a place named in a question about hours or eligibility is in no table: it is not passed over."""
+        if label not in _ABOUT_PLACES or not (name := self._gazetteer.unknown_place(text, reply.language)):
+            return []
+        said = reply.say("place.unknown", label, place=name)
+        return [said] if said else []
 
     def _subject(self, reply: Reply, subject: Subject) -> list[Paragraph]:
         if stated := reply.subject(subject):
@@ -109,7 +120,7 @@ class Answering:
     def _deadlines(self, reply: Reply, text: str) -> list[Paragraph]:
         """The deadlines that `text` asks for, as the circular states them; empty where it states none."""
         stated = reply.meeting.deadlines
-        meant = self.deadlines.meant(text, reply.language, stated)
+        meant = self.deadlines.named(text, reply.language, stated) or stated
         lines = "\n".join(
             f"• {reply.phrasebook.day(reply.language, d.on)}: {d.what.text(reply.language)}" for d in meant
         )
@@ -143,17 +154,9 @@ class Answering:
         return [paragraph for paragraph in said if paragraph], admitted
 
     def _countries_named(self, mentions: Sequence[PlaceMention]) -> list[str]:
-        """The country of each place, where it is beyond doubt."""
-        codes = []
-        for mention in mentions:
-            likely = self._gazetteer.likely(mention)
-            found = {
-                place.country or (place.id if place.kind is PlaceKind.COUNTRY else None) for place in likely
-            }
-            code = next(iter(found)) if len(found) == 1 else None
-            if code and code not in codes:
-                codes.append(code)
-        return codes
+        """Every country that may be meant: of Korea, both."""
+        codes = [code for mention in mentions for code in self._gazetteer.countries(mention)]
+        return list(dict.fromkeys(codes))
 
     def _title(self, reply: Reply, topic: str) -> str:
         return reply.phrasebook.topic_title(reply.language, topic)

@@ -66,6 +66,8 @@ def asked_days(text: str, language: str) -> list[AskedDay]:
         AskedDay(int(m["day"]), int(m["month"]), int(m["year"]) if m["year"] else None)
         for m in _CHINESE.finditer(text)
     ]
+    if not found:
+        found += [AskedDay(month=month) for month in _months_alone(text, language)]
     for match in _ISO.finditer(text):
         try:
             day = parser.isoparse(match.group(1)).date()
@@ -82,9 +84,11 @@ def asked_days(text: str, language: str) -> list[AskedDay]:
     if not found:
         found += [AskedDay(int(next(filter(None, match.groups())))) for match in _ORDINAL.finditer(text)]
     weekdays = _weekdays(language)
-    found += [
-        AskedDay(weekday=weekdays[word]) for word in re.findall(r"\w+", text.lower()) if word in weekdays
-    ]
+    if language == "zh":
+        found += [AskedDay(weekday=number) for name, number in weekdays.items() if name in text]
+    else:
+        named = (word for word in re.findall(r"\w+", text.lower()) if word in weekdays)
+        found += [AskedDay(weekday=weekdays[word]) for word in named]
     return found
 
 
@@ -122,6 +126,16 @@ def _with_month_name(text: str, language: str) -> Iterator[AskedDay]:
         yield AskedDay(day, months[match["month"] or match["month2"]], int(year) if year else None)
 
 
+def _months_alone(text: str, language: str) -> list[int]:
+    """Months that are named without a day, where a preposition says so: "may" is not only a month."""
+    if language == "zh":
+        return [int(month) for month in re.findall(r"(?<![\d年])(1[0-2]|[1-9])\s*月(?!\s*\d)", text)]
+    months = _months(language)
+    names = "|".join(re.escape(name) for name in sorted(months, key=len, reverse=True))
+    alone = rf"(?<!\w)(?:in|en|au mois de|mes de|в|во|في|شهر)\s+(?:{names})(?!\w)"
+    return [months[match.group().split()[-1]] for match in re.finditer(alone, text.lower())]
+
+
 @cache
 def _months(language: str) -> dict[str, int]:
     names: dict[str, int] = {}
@@ -131,10 +145,8 @@ def _months(language: str) -> dict[str, int]:
             for number, name in Locale.parse(code).months["format"][form].items():
                 names[name.lower().rstrip(".")] = number
         if code == "ru":
-            names |= {
-                name.lower(): number
-                for number, name in Locale.parse(code).months["stand-alone"]["wide"].items()
-            }
+            for number, name in Locale.parse(code).months["stand-alone"]["wide"].items():
+                names |= {name.lower(): number, name.lower().rstrip("ьй") + "е": number}
     return names
 
 
@@ -144,6 +156,9 @@ def _weekdays(language: str) -> dict[str, int]:
     for code in {language, "en"} & set(LANGUAGES):
         for number, name in Locale.parse(code).days["format"]["wide"].items():
             names[name.lower()] = number
+    if language == "zh":
+        short = Locale.parse(language).days["format"]["abbreviated"]
+        names |= {name: number for number, name in short.items()}
     if language == "ru":
         names |= {name[:-1] + "у": number for name, number in list(names.items()) if name.endswith("а")}
     return names

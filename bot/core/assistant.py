@@ -6,15 +6,16 @@ from datetime import datetime
 
 from bot.core.answer import Answer, Choice, Outcome, Paragraph
 from bot.core.answering import Answering
-from bot.core.checks import names_objective, right_day, unknown_acronyms
+from bot.core.checks import right_day, unknown_acronyms
 from bot.core.decision import ELSEWHERE, decide
+from bot.core.evidence import Evidence
 from bot.core.meeting import Meeting, OwnQuestion
 from bot.core.membership import Membership
 from bot.core.phrasebook import Phrasebook
 from bot.core.places import Gazetteer, PlaceMention
 from bot.core.question import Question, Setting
 from bot.core.replies import Reply
-from bot.core.topics import Subject, Topic
+from bot.core.topics import Topic
 from bot.core.understanding.likeness import groups_of
 from bot.core.understanding.message import Message, read_message
 from bot.core.understanding.own_questions import OwnQuestions
@@ -25,12 +26,6 @@ _MOST_OFFERED = 3
 _ABOUT_PLACES = frozenset({Topic.WHEN.value, Topic.ELIGIBILITY.value})
 _ASKS_NOTHING = 0.97
 _ABOUT_ANOTHER = 0.5
-_PLACE_SAYS_WHEN = 4.0
-"""How much likelier a question about time is when it names a place: nobody asks a virtual meeting's city."""
-_OBJECTIVE_NAMED = 5.0
-"""The same for a question that names one of the objectives."""
-_DEADLINE_NAMED = 50.0
-"""The same for a question that has a word like "deadline", where the meeting has deadlines of its own."""
 _DEFAULT_OFFER = (Topic.WHEN, Topic.REGISTER, Topic.LINK)
 _NEXT: dict[str, tuple[Topic, ...]] = {
     Topic.WHEN: (Topic.LINK, Topic.REGISTER, Topic.PROGRAMME),
@@ -73,6 +68,7 @@ class Assistant:
         self._gazetteer = gazetteer
         self._membership = membership
         self._answering = Answering(phrasebook, reader.scorer, gazetteer, membership)
+        self._evidence = Evidence(meeting, self._answering.verdicts, self._answering.deadlines)
 
     def with_added(self, added: tuple[OwnQuestion, ...]) -> "Assistant":
         """This assistant with other own questions beside those of the meeting's file.
@@ -101,11 +97,7 @@ class Assistant:
         if not names_place and reading.continues:
             mentions = self._gazetteer.find(reading.context or reading.text, reading.language)
             names_place = bool(mentions) and not reading.context
-        reading = reading.with_cue(Topic.WHEN, _PLACE_SAYS_WHEN) if names_place else reading
-        if names_objective(reading.text, self.meeting):
-            reading = reading.with_cue(Topic.OBJECTIVES, _OBJECTIVE_NAMED)
-        if self.meeting.deadlines and self._answering.deadlines.are_asked_for(reading.text, reading.language):
-            reading = reading.with_cue(Subject.DEADLINE, _DEADLINE_NAMED)
+        reading = self._evidence.weigh(reading, names_place=names_place, setting=question.setting)
         decision = decide(
             reading,
             message,

@@ -28,11 +28,10 @@ class Deadlines:
         """Whether `text` has a word such as "deadline" or "by when"."""
         return bool(self._due[language].find(text))
 
-    def meant(self, text: str, language: str, deadlines: Sequence[Deadline]) -> Sequence[Deadline]:
-        """Those of `deadlines` whose purpose `text` names; all of them where it names none."""
+    def named(self, text: str, language: str, deadlines: Sequence[Deadline]) -> Sequence[Deadline]:
+        """Those of `deadlines` whose purpose `text` names."""
         asked = _stems(text)
-        named = [d for d in deadlines if asked & (_stems(d.what.text(language)) | _stems(d.what.en))]
-        return named or deadlines
+        return [d for d in deadlines if asked & (_stems(d.what.text(language)) | _stems(d.what.en))]
 
 
 def _stems(text: str) -> set[str]:

@@ -44,6 +44,7 @@ SENTENCES: dict[str, Sentence] = {
     "when.which_place": _sentence("place local_times", group="schedule"),
     "when.converted": _sentence("asked_time from_place place converted_time"),
     "when.no_hours": _sentence(conditions="no_hours", group="schedule"),
+    "place.unknown": _sentence("place"),
     # where
     "where.virtual": _sentence("meeting", conditions="virtual", group="place"),
     "where.no_travel": _sentence(conditions="virtual", group="place"),

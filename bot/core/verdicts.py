@@ -1,6 +1,5 @@
 """Yes or no first: what the circular makes of a question that presumes something. None where it settles nothing."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time, timedelta, timezone, tzinfo
@@ -18,11 +17,12 @@ from bot.core.checks import (
 )
 from bot.core.meeting import Meeting, Schedule
 from bot.core.named_values import NamedValue, ValueReader
-from bot.core.occurrences import Occurrences, whole_word
+from bot.core.occurrences import Occurrences
 from bot.core.phrasebook import Phrasebook
 from bot.core.places import Gazetteer, PlaceMention, Resolved
 from bot.core.relative_days import RelativeDays
 from bot.core.replies import Reply
+from bot.core.tags import Tags
 from bot.core.topics import Topic
 from bot.core.understanding.scoring import Scorer
 from bot.core.understanding.segments import sentences
@@ -30,6 +30,8 @@ from bot.core.words import Claim, Measure, Words
 
 _CLAIM_SURE = 0.65
 _MARKS = "?？؟"
+_ONE_OF = (Measure.ORGANIZERS, 1.0)
+"""What "one of the organizers" says."""
 _ABOUT_LENGTH = 9
 """Words up to which hours that are counted are those of the meeting, and not of the asker's day."""
 _SHORT_QUESTION = 18
@@ -55,8 +57,8 @@ class _Words:
         self.alternatives = _occurrences(words.alternatives, words)
         self.only = _occurrences(words.only, words)
         self.checking = _occurrences(words.checking, words)
-        self.tag = _at_end(words.tags, words)
-        self.reversed_tag = _at_end(words.reversed_tags, words)
+        self.tags = Tags(words.tags, words.language)
+        self.reversed_tags = Tags(words.reversed_tags, words.language)
         self.values = ValueReader(words)
         self.clock = ClockReader(words)
         self.days = RelativeDays(words)
@@ -86,9 +88,13 @@ class Verdicts:
         check = self._check(text, language)
         return check is not None and check.plain
 
-    def names_edition(self, text: str, language: str) -> bool:
-        """Whether `text` says which of its kind the meeting is: "the eighth meeting"."""
-        return any(value.measure is Measure.EDITION for value in self._words[language].values.read(text))
+    def asks_edition(self, text: str, language: str) -> bool:
+        """Whether `text` is a check of which of its kind the meeting is: "is it the eighth meeting?"."""
+        if (check := self._check(text, language)) is None or not check.plain:
+            return False
+        return any(
+            value.measure is Measure.EDITION for value in self._words[language].values.read(check.text)
+        )
 
     def has_question_word(self, text: str, language: str) -> bool:
         """Whether `text` has a word such as "when" or "how"."""
@@ -102,16 +108,18 @@ class Verdicts:
         words = self._words[language]
         parts = [part for part in sentences(text) if part[-1] in _MARKS and any(map(str.isalpha, part))]
         asked = parts[-1] if parts else text
-        body, tagged = _without(words.tag, asked)
-        if words.asking.find(body) or words.alternatives.find(body):
+        body, tagged = words.tags.without(asked)
+        if words.asking.find(words.checking.without(body)) or words.alternatives.find(body):
             return None
         if not (tagged or body[-1:] in _MARKS or words.checking.find(body)):
             return None
         if words.negating.find(body):
-            body, reversed_tag = _without(words.reversed_tag, body)
+            body, reversed_tag = words.reversed_tags.without(body)
             if not reversed_tag:
                 return None
             body = words.negating.without(body)
+        if body and body[-1] not in _MARKS:  # as the phrases were learnt
+            body += "؟" if language == "ar" else "?"
         return _Check(body, plain=len(body.split()) <= _SHORT_QUESTION)
 
     def _claimed(self, topic: Topic, text: str, meeting: Meeting) -> bool | None:
@@ -216,25 +224,13 @@ def _numbers_agree(
 ) -> bool | None:
     stated = numbers_stated(meeting)
     return agreed(
-        [stated[v.measure] == v.value for v in values if v.measure in measures and v.measure in stated]
+        [
+            stated[v.measure] == v.value
+            for v in values
+            if v.measure in measures and v.measure in stated and (v.measure, v.value) != _ONE_OF
+        ]
     )
 
 
 def _occurrences(phrases: Sequence[str], words: Words) -> Occurrences[bool]:
     return Occurrences(dict.fromkeys(phrases, True), words.language)
-
-
-def _at_end(phrases: Sequence[str], words: Words) -> re.Pattern[str] | None:
-    """One or more of `phrases` at the end of a text, with the comma before them."""
-    if not phrases:
-        return None
-    tag = whole_word("|".join(map(re.escape, sorted(phrases, key=len, reverse=True))), words.language)
-    return re.compile(rf"(?:[\s,;:.¿،，–—-]*{tag})+[\s?？؟.!]*$", re.IGNORECASE)
-
-
-def _without(tag: re.Pattern[str] | None, text: str) -> tuple[str, bool]:
-    """`text` without the tag at its end, and whether it had one."""
-    if tag is None:
-        return text, False
-    body, found = tag.subn("", text.replace("’", "'"))
-    return body, bool(found)

@@ -114,6 +114,8 @@ class Words(_Entry):
     """Noun phrases for events that are not this meeting; training puts them in its place."""
     everyday: tuple[Everyday, ...] = ()
     """By kind of thing (a shop, a party, a document), since not everything can be asked of each."""
+    mentioning: tuple[Annotated[Phrase, Field(pattern=r"\{subject\}")], ...] = ()
+    """Ways to ask whether the circular mentions something: what is asked is that thing, not the circular."""
     meeting_nouns: tuple[Phrase, ...] = ()
     """How phrases name this meeting ("the meeting"), for the same purpose."""
     continuing: tuple[Phrase, ...] = ()

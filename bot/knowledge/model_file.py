@@ -6,6 +6,7 @@ No pickle: loading it cannot run code.
 
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -40,9 +41,9 @@ def load_model(path: Path) -> Model:
         KnowledgeError: the file is absent or was not written by `save_model`.
     """
     try:
-        with np.load(path, allow_pickle=False) as kept:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
             return _model({name: kept[name] for name in kept.files})
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, BadZipFile) as error:
         problem = Problem(
             str(path), 1, "", f"no usable model ({error})", "the file that `u4ssc train` writes"
         )

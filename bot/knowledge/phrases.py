@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.core.checks import CLAIMS
+from bot.core.topics import Subject, Topic
 from bot.core.understanding.canonical import INITIATIVE
 from bot.core.words import PLACEHOLDER, Words
 
@@ -67,8 +68,18 @@ def examples(words: Mapping[str, Words]) -> Iterator[Example]:
                 yield Example(_filled(phrase, language), kind, language)
         for text in _about_other_events(entry):
             yield Example(_filled(text, language), "othermeeting", language)
+        for text, label in _mentioned(entry):
+            yield Example(text, label, language)
         for text in _everyday(entry):
             yield Example(text, "work", language)
+
+
+def _mentioned(words: Words) -> Iterator[tuple[str, str]]:
+    """Whether the circular mentions a topic or subject, by its title."""
+    for label, asked in (*words.topics.items(), *words.subjects.items()):
+        if label not in {Topic.CIRCULAR, Subject.OTHER}:
+            title = asked.title[:1].lower() + asked.title[1:]
+            yield from ((text.replace("{subject}", title), label.value) for text in words.mentioning)
 
 
 def _everyday(words: Words) -> Iterator[str]:

@@ -173,3 +173,10 @@ def test_the_meetings_own_question(folder: Path) -> None:
     assert answer.outcome is Outcome.ANSWERED
     assert answer.plain == "Behind the town hall."
     assert answer.sources == ("TSB Circular 92 §7",)
+
+
+def test_a_model_cut_short_is_named(tmp_path: Path) -> None:
+    path = tmp_path / FILE_NAME
+    path.write_bytes((REPOSITORY / "knowledge" / FILE_NAME).read_bytes()[:1000])
+    with pytest.raises(KnowledgeError, match="u4ssc train"):
+        load_model(path)

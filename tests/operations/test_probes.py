@@ -55,6 +55,7 @@ async def test_metrics_count_what_happens_and_name_nobody(running: Running) -> N
     await answer(slack, "dm", "kenji", count=2)
     await register(slack)
     await slack.settled()
+    await running.bot.slack.background.idle()
     after = {line: await running.metric(line) - before[line] for line in series}
     assert after == series
     assert await running.metric('u4ssc_registrations{state="confirmed"}') == 1

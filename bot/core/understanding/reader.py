@@ -8,6 +8,7 @@ from typing import cast
 
 import numpy as np
 
+from bot.core.tags import Tags
 from bot.core.understanding.canonical import InitiativeName
 from bot.core.understanding.languages import detect_language, is_foreign
 from bot.core.understanding.message import Message
@@ -19,6 +20,8 @@ from bot.core.words import Silent, Words
 
 _SURE = 0.93
 """From this share a fast look is believed."""
+_LONGEST_CAREFUL = 30
+"""Words up to which a careful look pays: what it costs grows with the text, what it adds does not."""
 _PART_SURE = 0.7
 """From this share a part of a message counts as a question of its own."""
 _ASKS_NOTHING = 0.5
@@ -54,6 +57,9 @@ class Reader:
         self._languages = tuple(languages)
         self._opener = _at_start(phrase for entry in words.values() for phrase in entry.continuing)
         self._courtesy = _at_start(phrase for entry in words.values() for phrase in entry.courtesies)
+        self._tags = {
+            language: Tags([*entry.tags, *entry.reversed_tags], language) for language, entry in words.items()
+        }
         self._silent = np.asarray([label in SILENT for label in scorer.labels])
 
     def with_own_questions(self, own_questions: OwnQuestions) -> "Reader":
@@ -89,7 +95,8 @@ class Reader:
 
     def _sure_look(self, text: str) -> Looks:
         looks = self.scorer.look([text])
-        return looks if looks.shares[0].max() >= _SURE else self.scorer.look_again(looks)
+        sure = looks.shares[0].max() >= _SURE
+        return looks if sure or _is_long(text) else self.scorer.look_again(looks)
 
     def _whole(self, text: str) -> str:
         """The text to judge as a whole: of an essay, the sentence that asks most clearly."""
@@ -163,7 +170,7 @@ class Reader:
         whole = whole or text
         parts = [Part(likely[0][0], whole, likely[0][1])] if likely else []
         if not continues:
-            parts = self._parts(whole, parts[0])
+            parts = self._parts(self._without_tag(whole, language), parts[0])
         if (own := self._own.find(whole, looks.fast_vectors)) is not None:
             parts = [Part(own[0], whole, own[1])]
             likely = [own, *likely]
@@ -175,6 +182,11 @@ class Reader:
         total = float(shares.sum()) or 1.0
         order = np.argsort(-shares)[: int((~self._silent).sum())]
         return [(self.scorer.labels[index], float(shares[index]) / total) for index in order]
+
+    def _without_tag(self, text: str, language: str) -> str:
+        """`text` without "isn't it?" at its end, which asks nothing of its own."""
+        body, tagged = self._tags[language].without(text)
+        return f"{body}?" if tagged and body else text
 
     def _parts(self, text: str, whole: Part) -> list[Part]:
         """The separate questions of a text, in order; the whole where it asks one thing."""
@@ -206,6 +218,11 @@ class Reader:
         if len(distinct) < 2 or whole.label not in distinct:
             return [whole]
         return list(distinct.values())[:3]
+
+
+def _is_long(text: str) -> bool:
+    ideographs = sum(char > _IDEOGRAPH for char in text)
+    return len(text.split()) + ideographs / 2 > _LONGEST_CAREFUL
 
 
 def _is_short(text: str) -> bool:

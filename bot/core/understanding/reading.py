@@ -58,3 +58,8 @@ class Reading:
         if len(parts) == 1 and likely:
             parts = (replace(parts[0], label=likely[0][0], share=likely[0][1]),)
         return replace(self, likely=likely, parts=parts)
+
+    def certainly(self, label: str) -> "Reading":
+        """This reading where other evidence than its words has settled what is asked."""
+        part = Part(label, self.parts[0].text if self.parts else self.text, 1.0)
+        return replace(self, parts=(part,), likely=((label, 1.0), *self.likely), silence=0.0)
