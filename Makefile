@@ -25,7 +25,7 @@ check: $(VENV)/.ready-dev
 	$(BIN)/u4ssc check
 
 tests: $(VENV)/.ready-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 pictures: $(VENV)/.ready-dev
 	$(BIN)/python tests/take_pictures.py

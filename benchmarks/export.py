@@ -4,6 +4,7 @@ Seconds, processor time and peak memory of a process of its own for each kind, a
 """
 
 import asyncio
+import json
 import resource
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from bot.export import WRITERS, export
 from bot.store import open_store
 from bot.store.migration import migrate
 
+from .load import Figures
 from .store_speed import EXPORTED, filling
 
 
@@ -41,20 +43,24 @@ async def write(url: str, kind: str, folder: Path) -> None:
     taken, cpu = time.perf_counter() - started, time.process_time() - cpu
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     size = file.stat().st_size / 1e6
-    print(f"{kind:6}{number:8} rows{taken:7.1f} s{cpu:7.1f} s CPU{peak:7.0f} MB peak{size:7.1f} MB file")
+    print(json.dumps({"rows": number, "s": taken, "s CPU": cpu, "MB peak": peak, "MB file": size}))
     await store.close()
 
 
-def main() -> None:
+def main(figures: Figures) -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'export.db'}"
         asyncio.run(fill(url))
         for kind in WRITERS:
-            subprocess.run([sys.executable, "-m", "benchmarks.export", url, kind, folder], check=True)
+            words = [sys.executable, "-m", "benchmarks.export", url, kind, folder]
+            measured = json.loads(subprocess.run(words, check=True, stdout=subprocess.PIPE).stdout)
+            for unit, value in measured.items():
+                target = {"s": "  (target ≤ 10)", "MB peak": "  (target ≤ 200)"}.get(unit, "")
+                figures.add(f"export to {kind}: {unit}", value, target)
 
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
         asyncio.run(write(sys.argv[1], sys.argv[2], Path(sys.argv[3])))
     else:
-        main()
+        main(Figures())

@@ -43,7 +43,13 @@ def submission(number: int) -> bytes:
 
     entered = FORM | {"first_name": f"Ana {number}", "email": f"ana{number}@example.org"}
     values = {name: {name: state(name, value)} for name, value in entered.items()}
-    view = {"id": f"V{number}", "type": "modal", "callback_id": REGISTER, "blocks": [], "state": {"values": values}}
+    view = {
+        "id": f"V{number}",
+        "type": "modal",
+        "callback_id": REGISTER,
+        "blocks": [],
+        "state": {"values": values},
+    }
     view["private_metadata"] = json.dumps({"language": "en", "privacy_version": "1"})
     payload = {
         "type": "view_submission",

@@ -20,7 +20,10 @@ from .slack_stub import slack_stub
 
 PORT = 4841
 CLIENTS = 16
-NAMES = ["type", "event", "view", "user", "team", "channel", "actions", "action_id", "value", "id", "state", "values", "blocks", "container", "message", "ts"]
+FIELDS = (
+    "type event view user team channel actions action_id value id state values blocks container message ts"
+)
+NAMES = FIELDS.split()
 KINDS = [
     "block_actions",
     "view_submission",

@@ -105,10 +105,11 @@ def memory_mb(pid: int) -> dict[str, float]:
 class Figures:
     """What was measured, by name; printed as it comes."""
 
-    values: dict[str, float] = field(default_factory=dict)
+    lines: list[tuple[str, float, str]] = field(default_factory=list)
+    """Name, value, unit with the target."""
 
     def add(self, name: str, value: float, unit: str = "") -> None:
-        self.values[name] = value
+        self.lines.append((name, value, unit))
         print(f"  {name:62}{value:10.2f} {unit}", flush=True)
 
 

@@ -49,10 +49,10 @@ def timed(ask, texts: list[str]) -> list[float]:  # noqa: ANN001
 
 def main(folder: str | None) -> None:
     started = time.perf_counter()
-    from bot.app import load_knowledge
     from bot.core.meeting import OwnQuestion
     from bot.core.question import Question
     from bot.core.understanding.own_questions import OwnQuestions
+    from bot.load import load_knowledge
 
     knowledge = load_knowledge(Path(__file__).parent.parent / "knowledge")
     assistant = knowledge.assistant

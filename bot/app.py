@@ -9,22 +9,14 @@ from pathlib import Path
 from dateutil.relativedelta import relativedelta
 
 from bot.clock import Clock
-from bot.core.assistant import Assistant
 from bot.core.meeting import Meeting
 from bot.core.membership import Membership, SpecialCase
-from bot.core.phrasebook import Phrasebook
+from bot.core.question import Question
 from bot.core.registration_desk import RegistrationDesk
 from bot.core.registration_reference import make_reference
 from bot.core.registration_rules import RegistrationRules
-from bot.core.understanding.canonical import InitiativeName
-from bot.core.understanding.own_questions import OwnQuestions
-from bot.core.understanding.reader import Reader
-from bot.core.understanding.scoring import Scorer
 from bot.installing import oauth_app, workspaces
-from bot.knowledge.encoders import load_encoders
-from bot.knowledge.loader import Texts, load_texts
-from bot.knowledge.model_file import FILE_NAME, load_model
-from bot.knowledge.places import load_gazetteer, load_membership
+from bot.load import Knowledge, load_knowledge
 from bot.settings import Settings
 from bot.slack.app import SlackApp
 from bot.slack.oauth import OAuthApp
@@ -32,45 +24,9 @@ from bot.slack.ports import Services
 from bot.store import Store, open_store
 
 
-@dataclass(frozen=True)
-class Knowledge:
-    """Everything that is read from the knowledge folder, and the assistant that speaks from it."""
-
-    texts: Texts
-    phrasebook: Phrasebook
-    membership: Membership
-    assistant: Assistant
-
-    @property
-    def meeting(self) -> Meeting:
-        """The facts of the meeting."""
-        return self.texts.meeting
-
-
-def load_knowledge(folder: Path) -> Knowledge:
-    """Read the knowledge folder and make the assistant.
-
-    Raises:
-        KnowledgeError: naming every mistake in every file.
-    """
-    texts = load_texts(folder)
-    fast, careful = load_encoders()
-    scorer = Scorer(load_model(folder / FILE_NAME), fast, careful)
-    meeting = texts.meeting
-    phrasebook = Phrasebook(texts.words)
-    abbreviation = meeting.about.abbreviation if meeting.about else None
-    reader = Reader(
-        scorer,
-        InitiativeName([abbreviation] if abbreviation else []),
-        OwnQuestions(meeting.questions, fast),
-        phrasebook.languages,
-        texts.words,
-    )
-    gazetteer = load_gazetteer(folder)
-    membership = load_membership(folder, gazetteer.tables)
-    return Knowledge(
-        texts, phrasebook, membership, Assistant(meeting, phrasebook, reader, gazetteer, membership)
-    )
+def warm_up(knowledge: Knowledge, clock: Clock) -> None:
+    """Have what is loaded at the first question loaded before anybody asks: it takes seconds."""
+    knowledge.assistant.ask(Question("When is it?"), clock.now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +98,7 @@ class Bot:
             KnowledgeError: the folder has mistakes; nothing has changed then.
         """
         knowledge = load_knowledge(folder)
+        warm_up(knowledge, self.clock)
 
         def use() -> None:
             self.knowledge = knowledge

@@ -15,7 +15,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.app import Bot, compose
+from bot.app import Bot, compose, warm_up
 from bot.clock import Clock
 from bot.core.calendar_event import calendar_file
 from bot.core.registration_store import StoreUnavailable
@@ -118,11 +118,13 @@ async def serve(settings: Settings, *, token: str | None, signing_secret: str) -
             listening(application(bot, signing_secret, readiness), settings.host, settings.port) as url,
         ):
             log.info("listening on %s", url)
+            warming = asyncio.create_task(asyncio.to_thread(warm_up, bot.knowledge, bot.clock))
             stopped_by = await _stopped(reloading)
             log.info("stopping: what is under way is finished first")
             readiness.draining = True
             if stopped_by == signal.SIGTERM:
                 await asyncio.sleep(_GRACE_SECONDS)
+            await warming
     finally:
         await bot.slack.close(_DRAIN_SECONDS)
         await bot.store.close()
@@ -138,7 +140,7 @@ async def socket(settings: Settings, *, token: str | None, app_token: str) -> No
         await mode.start()
         log.info("connected by Socket Mode")
         async with _kept_up(bot, settings.knowledge_dir) as reloading:
-            await _stopped(reloading)
+            await asyncio.gather(_stopped(reloading), asyncio.to_thread(warm_up, bot.knowledge, bot.clock))
     finally:
         await mode.close(_DRAIN_SECONDS)
         await bot.store.close()

@@ -97,4 +97,5 @@ def _kinds(error: BaseException) -> list[type[BaseException]]:
 
 def _json(event: Any, **options: Any) -> str:
     first = {name: event.pop(name) for name in ("time", "level", "event")}
-    return json.dumps(first | event, ensure_ascii=False, **options)
+    known = {name: value for name, value in event.items() if value is not None}
+    return json.dumps(first | known, ensure_ascii=False, **options)

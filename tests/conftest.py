@@ -8,10 +8,10 @@ import pytest
 from hypothesis import settings
 from payload_checks import complaints_about
 
-from bot.app import Knowledge, load_knowledge
 from bot.core.answer import Answer
 from bot.core.question import Question, Setting
 from bot.hosting import playground
+from bot.load import Knowledge, load_knowledge
 from bot.playground.stand_in import SlackStandIn
 from bot.settings import Settings
 

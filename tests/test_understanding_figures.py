@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 from conftest import REPOSITORY
 
-from bot.app import Knowledge
 from bot.evaluation import Report, evaluate
+from bot.load import Knowledge
 
 QUESTIONS = REPOSITORY / "tests" / "questions"
 

@@ -212,7 +212,7 @@ class _Announcing:
         context = _Context(meeting, self._phrasebook, store.reminders, clock, announcement.revision)
         moved = await Reminders(context).keep(installed)
         click.echo(f"{_number(moved, 'reminder')} brought up to date.")
-        click.echo("Restart the bot if it is running: it answers from the file as it was when it started.")
+        click.echo("A running bot takes this file in by itself; bring it to the other machines that have a copy.")
 
     async def _report(self, store: Store, announcement: Announcement) -> None:
         progress = await store.announcements.progress(announcement)

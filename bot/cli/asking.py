@@ -12,12 +12,12 @@ import click
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from bot.app import Knowledge, load_knowledge
 from bot.clock import Clock
 from bot.core.answer import Answer, Outcome
 from bot.core.meeting import LANGUAGES, Zone
 from bot.core.question import Question, Setting
 from bot.evaluation import evaluate
+from bot.load import Knowledge, load_knowledge
 from bot.settings import Settings
 
 _OBJECT = re.compile(r'\s*\{\s*"')

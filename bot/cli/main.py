@@ -1,42 +1,49 @@
 """All commands, and how a refusal becomes a message and an exit code."""
 
 import sys
+from importlib import import_module
 
 import click
 from pydantic import ValidationError
 
-from bot.cli.announcing import announce
-from bot.cli.asking import ask, evaluate_folder
-from bot.cli.knowledge import check, schema, train_model
-from bot.cli.operating import manifest, migrate_database, registrations
-from bot.cli.questions import questions
-from bot.cli.running import playground, serve, socket
 from bot.knowledge.documents import KnowledgeError
 from bot.settings import Settings
 
+_COMMANDS = {
+    "playground": "bot.cli.running:playground",
+    "serve": "bot.cli.running:serve",
+    "socket": "bot.cli.running:socket",
+    "ask": "bot.cli.asking:ask",
+    "evaluate": "bot.cli.asking:evaluate_folder",
+    "check": "bot.cli.knowledge:check",
+    "schema": "bot.cli.knowledge:schema",
+    "train": "bot.cli.knowledge:train_model",
+    "registrations": "bot.cli.operating:registrations",
+    "announce": "bot.cli.announcing:announce",
+    "questions": "bot.cli.questions:questions",
+    "migrate": "bot.cli.operating:migrate_database",
+    "manifest": "bot.cli.operating:manifest",
+}
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+
+class _Commands(click.Group):
+    """Imports a command when it is asked for: the surfaces take a second to import, which `ask` does not need."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in _COMMANDS:
+            return None
+        module, name = _COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="u4ssc-meeting-bot")
 def commands() -> None:
     """A meeting assistant for Slack: answers from the circular, registers participants, invents nothing."""
-
-
-for _command in (
-    playground,
-    serve,
-    socket,
-    ask,
-    evaluate_folder,
-    check,
-    schema,
-    train_model,
-    registrations,
-    announce,
-    questions,
-    migrate_database,
-    manifest,
-):
-    commands.add_command(_command)
 
 
 def main() -> None:

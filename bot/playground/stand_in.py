@@ -105,10 +105,9 @@ class SlackStandIn:
         self._schedule.start()
 
     async def connect(self, *events_urls: str) -> None:
-        """Deliver to this URL from now on (events, commands, interactivity and options).
+        """Deliver to this URL from now on; to several in turns, as a load balancer before several processes.
 
-        Slack's url_verification challenge is sent first. Of several URLs each delivery goes to the next, as
-        if a load balancer stood before several processes of the bot.
+        Slack's url_verification challenge is sent first.
 
         Raises:
             ConnectionError: a URL did not answer the challenge.
@@ -289,7 +288,7 @@ class SlackStandIn:
         self._schedule.wake()
 
     def oauth_code(self, team_id: str | None = None) -> str:
-        """A code that oauth.v2.access takes once, as Slack hands out when someone presses "Allow"."""
+        """A code for oauth.v2.access, as Slack hands out when someone presses "Allow"."""
         return self._state.tokens.code(team_id or self._state.primary.team_id)
 
     def add_workspace(self, name: str) -> Workspace:
@@ -298,6 +297,5 @@ class SlackStandIn:
 
     async def uninstall(self, team_id: str | None = None) -> tuple[Ack, ...]:
         """Remove the app from a team: its token is revoked (``tokens_revoked``, ``app_uninstalled``)."""
-        team_id = team_id or self._state.primary.team_id
-        self._schedule.forget(team_id)
-        return await self._people.uninstall(team_id)
+        self._schedule.forget(team_id or self._state.primary.team_id)
+        return await self._people.uninstall(team_id or self._state.primary.team_id)

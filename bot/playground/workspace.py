@@ -216,7 +216,7 @@ class Workspace:
     titles: dict[tuple[str, str], str] = field(default_factory=dict)
     installed: bool = True
     _stamps: set[int] = field(default_factory=set)
-    _following: dict[int, int] = field(default_factory=dict)
+    _following: dict[int, int] = field(default_factory=dict)  # what comes next while the clock stands still
     # The same messages by channel and timestamp, and replies by their thread: looked up at every event.
     _by_ts: dict[tuple[str, str], Message] = field(default_factory=dict)
     _threads: dict[tuple[str, str], list[Message]] = field(default_factory=dict)
@@ -224,7 +224,6 @@ class Workspace:
     def stamp(self) -> str:
         """A message timestamp on the rehearsed clock, unique in this workspace."""
         now = int(self.clock().timestamp() * 1_000_000)
-        # While the clock stands still, what comes after the last one: not all that was given before it.
         micros = self._following.get(now, now)
         while micros in self._stamps:
             micros += 1

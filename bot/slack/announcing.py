@@ -35,7 +35,7 @@ from bot.slack.boundary import SLACK_TROUBLE, error_code
 from bot.slack.calendar import calendar_links
 from bot.slack.lease import Lease
 from bot.slack.outbox import Message, patiently, post
-from bot.slack.workspace import Installations
+from bot.slack.workspace import REVOKED, Installations
 
 log = logging.getLogger(__name__)
 
@@ -162,6 +162,9 @@ class Announcer:
         if code in _UNCLEAR or (getattr(refusal.response, "status_code", 0) or 0) >= _SERVER_ERROR:
             log.warning("it is not known whether a message was sent: %s", code)
             return DeliveryState.SENDING
+        if code in REVOKED and len(self._installations.team_ids) > 1:
+            # The people of other workspaces are told all the same.
+            return await self._settle(delivery, DeliveryState.UNDELIVERABLE, code)
         if code in _STOPPED_BY or code == "ratelimited":
             await self._settle(delivery, DeliveryState.PENDING)
             raise AnnouncingStopped(code)

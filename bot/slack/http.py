@@ -160,7 +160,7 @@ def _is_well_formed(body: dict[str, Any]) -> bool:
     if "command" in body:
         return bool(body.get("user_id")) and bool(body.get("team_id"))
     if "event" in body:
-        return isinstance(body["event"].get("type"), str) and isinstance(body.get("type"), str)
+        return isinstance(body["event"].get("type"), str) and body.get("type") == "event_callback"
     if isinstance(body.get("user"), dict):
         fits = _INTERACTIONS.get(body.get("type", ""))
         return isinstance(body["user"].get("id"), str) and fits is not None and fits(body)

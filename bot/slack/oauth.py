@@ -8,7 +8,7 @@ import html
 import logging
 from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 
 from aiohttp import web
 from slack_bolt.error import BoltError
@@ -22,14 +22,16 @@ from slack_bolt.oauth.async_oauth_settings import AsyncOAuthSettings
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.oauth.installation_store import Installation
+from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.registration_store import StoreUnavailable
 from bot.slack.boundary import SLACK_TROUBLE, error_code
+from bot.slack.installation import InstallationStore, oauth_access
 from bot.slack.outbox import with_token
 from bot.slack.ports import Services
-from bot.slack.workspaces import InstallationStore, InstalledWorkspaces, oauth_access
+from bot.slack.workspaces import InstalledWorkspaces
 
 log = logging.getLogger(__name__)
 
@@ -130,6 +132,7 @@ class _Flow(AsyncOAuthFlow):
             install_path=INSTALL_PATH,
             redirect_uri_path=REDIRECT_PATH,
             authorization_url=app.authorize_url,
+            installation_store=cast("AsyncInstallationStore", app.installations),
             state_store=app.states,
             state_expiration_seconds=STATE_SECONDS,
             callback_options=AsyncCallbackOptions(success=self._succeeded, failure=self._failed),

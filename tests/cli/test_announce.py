@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from conftest import BEFORE, REPOSITORY
+from slack_sdk.oauth.installation_store import Installation
 
 from bot.cli.main import commands
 from bot.core.announcement import announced_facts
@@ -25,6 +26,7 @@ from bot.core.registration_rules import RegistrationRules
 from bot.knowledge.documents import read_document
 from bot.playground.stand_in import SlackStandIn
 from bot.store import open_store
+from bot.store.installations import SqlInstallations
 from bot.store.migration import migrate
 
 PEOPLE = {
@@ -54,6 +56,7 @@ class Announce:
 
     def __init__(self, slack: SlackStandIn, folder: Path) -> None:
         self.slack = slack
+        self.token = {"SLACK_BOT_TOKEN": "xoxb-announce"}
         self.database = folder / "bot.sqlite3"
         self.knowledge = folder / "knowledge"
         shutil.copytree(REPOSITORY / "knowledge", self.knowledge, ignore=shutil.ignore_patterns(*LEFT_OUT))
@@ -72,7 +75,7 @@ class Announce:
             "DATABASE_URL": f"sqlite:///{self.database}",
             "KNOWLEDGE_DIR": str(self.knowledge),
             "SLACK_API_BASE_URL": self.slack.api_base_url,
-            "SLACK_BOT_TOKEN": "xoxb-announce",
+            **self.token,
         }
 
     async def start(self) -> Process:
@@ -129,6 +132,24 @@ async def announce(slack: SlackStandIn, tmp_path: Path) -> Announce:
     await store.announcements.record(meeting.id, announced_facts(meeting), BEFORE)
     await store.close()
     return command
+
+
+async def test_by_oauth_it_tells_those_who_installed_it(announce: Announce, slack: SlackStandIn) -> None:
+    store = open_store(announce.settings["DATABASE_URL"])
+    installation = Installation(
+        app_id="A1",
+        team_id=slack.workspace.team_id,
+        bot_token="xoxb-announce",
+        bot_id="B1",
+        bot_user_id="U1",
+        user_id="U2",
+    )
+    await SqlInstallations(store.database, "1.1").async_save(installation)
+    await store.close()
+    announce.token = {"SLACK_CLIENT_ID": "1.1", "SLACK_CLIENT_SECRET": "client-secret"}
+    announce.change("first_day: 2023-06-20", "first_day: 2023-06-27")
+    assert (await announce("--yes"))[0] == 0
+    assert announce.told() == EVERYBODY
 
 
 EVERYBODY = Counter(dict.fromkeys((*PEOPLE, "#u4ssc-7"), 1))

@@ -9,7 +9,6 @@ import pytest
 from click.testing import CliRunner, Result
 from conftest import REPOSITORY, Ask
 
-from bot.app import Knowledge
 from bot.cli.questions import questions
 from bot.core.answer import Outcome
 from bot.core.assistant import Assistant
@@ -17,6 +16,7 @@ from bot.core.meeting import OwnQuestion
 from bot.core.open_questions import Lacking
 from bot.core.question import Question
 from bot.knowledge.loader import load_texts
+from bot.load import Knowledge
 from bot.store import open_store
 from bot.store.migration import migrate
 

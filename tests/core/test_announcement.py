@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from bot.app import Knowledge
 from bot.core.announcement import (
     AnnouncedFacts,
     ChangedFact,
@@ -15,6 +14,7 @@ from bot.core.announcement import (
     changes,
 )
 from bot.core.meeting import LANGUAGES, Format, Meeting, Place, Registration, Schedule, Session, Venue
+from bot.load import Knowledge
 
 
 def with_schedule(meeting: Meeting, **changed: Any) -> Meeting:

@@ -3,9 +3,9 @@
 import pytest
 from conftest import AFTER, BEFORE, Ask
 
-from bot.app import Knowledge
 from bot.core.answer import Outcome
 from bot.core.topics import Topic
+from bot.load import Knowledge
 
 FACTS = {
     "when": ["Tuesday, 20 June 2023", "09:30", "16:00", "CEST", "UTC+2", "§1"],

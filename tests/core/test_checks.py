@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from conftest import REPOSITORY, Ask
 
-from bot.app import Knowledge
 from bot.core.answer import Answer, Outcome
+from bot.load import Knowledge
 
 YES = {"en": "Yes.", "fr": "Oui.", "es": "Sí.", "ru": "Да.", "zh": "是。", "ar": "نعم."}
 NO = {"en": "No.", "fr": "Non.", "es": "No.", "ru": "Нет.", "zh": "否。", "ar": "لا."}

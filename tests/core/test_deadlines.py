@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY
 
-from bot.app import load_knowledge
 from bot.core.assistant import Assistant
 from bot.core.question import Question
+from bot.load import load_knowledge
 
 BEFORE = datetime(2017, 12, 1, tzinfo=UTC)
 

@@ -3,11 +3,11 @@
 import pytest
 from conftest import BEFORE
 
-from bot.app import Knowledge
 from bot.core.question import Question
 from bot.core.understanding.languages import is_foreign
 from bot.core.understanding.message import read_message
 from bot.knowledge.phrases import examples
+from bot.load import Knowledge
 
 
 def language_of(knowledge: Knowledge, text: str, hint: str | None = None) -> str:

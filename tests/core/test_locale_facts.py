@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from conftest import AFTER, BEFORE, REPOSITORY
 
-from bot.app import Knowledge, load_knowledge
 from bot.core.facts import stated, zone_text
 from bot.core.meeting import Meeting, Schedule
 from bot.core.phrasebook import Phrasebook
@@ -16,6 +15,7 @@ from bot.core.topics import Subject
 from bot.core.typography import bracketed, joined
 from bot.knowledge.documents import KnowledgeError
 from bot.knowledge.loader import load_texts
+from bot.load import Knowledge, load_knowledge
 
 BEGINS = datetime(2023, 6, 20, 9, 30, tzinfo=ZoneInfo("Europe/Zurich"))
 

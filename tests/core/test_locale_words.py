@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import AFTER, REPOSITORY, Ask
 
-from bot.app import Knowledge
 from bot.core.topics import Topic
 from bot.knowledge.documents import KnowledgeError
 from bot.knowledge.loader import load_texts
+from bot.load import Knowledge
 from bot.slack.commands import interpret
 
 OTHERS = ("fr", "es", "ru", "zh", "ar")

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from conftest import REPOSITORY
 
-from bot.app import Knowledge, load_knowledge
 from bot.core.answer import Outcome
 from bot.core.meeting import Meeting
 from bot.core.question import Question
@@ -17,6 +16,7 @@ from bot.knowledge.documents import KnowledgeError
 from bot.knowledge.loader import load_texts
 from bot.knowledge.model_file import FILE_NAME, load_model
 from bot.knowledge.phrases import digest, examples
+from bot.load import Knowledge, load_knowledge
 
 KNOWLEDGE = REPOSITORY / "knowledge"
 DEVELOPMENT = REPOSITORY.parent / "shared" / "questions"

@@ -14,7 +14,7 @@ from typing import Any
 
 import aiohttp
 import pytest
-from slack.helpers import answer
+from slack.helpers import from_bot
 
 from bot.playground.stand_in import SlackStandIn
 from bot.store.migration import migrate
@@ -91,7 +91,8 @@ async def test_sighup_reads_the_knowledge_again_and_sigterm_finishes_what_is_und
     served: Served, alone: SlackStandIn, tmp_path: Path, figure: Callable[[str], None]
 ) -> None:
     await alone.say("kenji", "dm", "when is it?")
-    assert "20 June 2023" in (await answer(alone, "dm", "kenji")).plain
+    first = await alone.until(lambda: from_bot(alone, "dm", "kenji"), 20)
+    assert "20 June 2023" in first[0].plain
 
     served.process.send_signal(signal.SIGHUP)
     await until(lambda: served.said("the changed knowledge is in use"))

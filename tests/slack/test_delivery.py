@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import hosting
-from bot.app import Knowledge
+from bot.load import Knowledge
 from bot.playground.stand_in import SlackStandIn
 from bot.settings import Settings
 from bot.slack.app import SlackApp, build_app
@@ -65,6 +65,7 @@ async def test_five_hundred_under_way_are_answered_after_sigterm(
     """The process that `u4ssc serve` runs, with a real signal; only the knowledge is read already."""
     monkeypatch.setattr("bot.app.load_knowledge", lambda _: knowledge)
     monkeypatch.setattr(hosting, "_GRACE_SECONDS", 0.0)
+    monkeypatch.setattr(hosting, "_spare_from_collection", lambda: None)
     database = f"sqlite:///{tmp_path}/served.sqlite3"
     await asyncio.to_thread(migrate, database)
     settings = Settings(

@@ -72,6 +72,7 @@ async def test_forgeries_are_not_told_whether_the_body_was_sound(url: str) -> No
         form_of({"type": "view_submission", "user": {"id": "U1"}, "view": {}}),
         form_of({"type": "view_submission", "user": {"id": "U1"}, "view": {"callback_id": "register"}}),
         form_of({"type": "shortcut", "user": {"id": "U1"}}),
+        form_of({"type": "block_suggestion", "user": {"id": "U1"}, "event": {"type": "x"}, "action_id": {}}),
         form_of({"type": "block_suggestion", "user": {"id": "U1"}, "team": []}),
     ],
 )

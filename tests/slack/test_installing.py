@@ -3,9 +3,12 @@
 from collections.abc import AsyncIterator
 
 import pytest
+from pydantic import ValidationError
 
 from bot.core.registration_store import StoreUnavailable
+from bot.manifest import manifest
 from bot.playground.stand_in import SlackStandIn
+from bot.settings import Settings
 from bot.slack.oauth import INSTALL_PATH, REDIRECT_PATH
 from bot.slack.ports import Services
 from bot.store import Store
@@ -124,3 +127,26 @@ async def test_installing_again_replaces_the_token(bot: Process, alone: SlackSta
     (stored,) = await bot.workspaces._store.bots()
     assert stored.bot_token == alone.workspace.bot_token
     assert PUBLIC_URL not in alone.workspace.bot_token
+
+
+def test_the_manifest_for_several_workspaces() -> None:
+    made = manifest(PUBLIC_URL, several=True)
+    assert made["oauth_config"]["redirect_urls"] == [f"{PUBLIC_URL}{REDIRECT_PATH}"]
+    assert made["settings"]["token_rotation_enabled"] is True
+    alone = manifest(PUBLIC_URL)
+    assert "redirect_urls" not in alone["oauth_config"]
+    assert alone["settings"]["token_rotation_enabled"] is False
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"slack_client_id": "1.1"}, "set together"),
+        ({"slack_client_secret": "s"}, "set together"),
+        ({"slack_client_id": "1.1", "slack_client_secret": "s", "organizers": "U123"}, "which of several"),
+        ({"organizers_workspace": "U123"}, "such as T"),
+    ],
+)
+def test_settings_that_do_not_go_together(given: dict[str, str], told: str) -> None:
+    with pytest.raises(ValidationError, match=told):
+        Settings(_env_file=None, **given)

@@ -9,18 +9,22 @@ from dataclasses import replace
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from bot.core.announcement import announced_facts
 from bot.core.registration import RegistrationState
 from bot.core.registration_desk import RegistrationDesk
 from bot.core.registration_store import StoreUnavailable
 from bot.playground.stand_in import SlackStandIn
 from bot.playground.workspace import Workspace
+from bot.slack.announcing import Announcer, Words
 from bot.slack.app import SlackApp
+from bot.slack.lease import holding
 from bot.slack.ports import Services
 from bot.store import Store
 
 from .fakes import Clock
 from .helpers import FORM, answer, from_bot, open_form, token_checked
 from .installed import Process, install, installable, process
+from .test_announcing import moved_to
 
 DAY = 86_400
 
@@ -176,6 +180,30 @@ async def test_the_workspace_of_the_token_is_one_of_them(
         assert "about when" in (await answer(alone, "#u4ssc-7")).plain
         assert bot.workspaces.client("T0NOWHERE") is None
         await bot.app.background.idle()
+
+
+async def test_an_announcement_reaches_every_workspace_that_can_be_reached(
+    slack: SlackStandIn, second: Workspace, bot: Process, store: Store, services: Services, clock: Clock
+) -> None:
+    async def announce(day: int) -> None:
+        moved = moved_to(services.meeting, day)
+        words = Words(moved, services.phrasebook, None)
+        announcer = Announcer(store.announcements, bot.app.installations, words, clock, pause_seconds=0)
+        async with holding(store.leases, "announce") as lease:
+            announcement = await announcer.begin(announced_facts(moved), set())
+            await announcer.send(announcement, lease, lambda _: None)
+
+    await register_from(slack, "amina", "#u4ssc-7")
+    await register_from(slack, "nora", "#second")
+    await bot.app.background.idle()
+    await store.announcements.record(services.meeting.id, announced_facts(services.meeting), clock())
+    await announce(27)
+    assert [len(from_bot(slack, "dm", name)) for name in ("amina", "nora")] == [2, 2]
+    # A token that was revoked, of which Slack has not told us yet, is the trouble of its workspace alone.
+    slack._state.tokens.revoke(second.team_id)
+    await announce(28)
+    assert [len(from_bot(slack, "dm", name)) for name in ("amina", "nora")] == [3, 2]
+    slack.refusals.clear()
 
 
 # ---- tokens
