@@ -8,7 +8,7 @@ from bot.core.answer import Answer, Choice, Outcome, Paragraph
 from bot.core.answering import Answering
 from bot.core.checks import right_day, unknown_acronyms
 from bot.core.decision import ELSEWHERE, decide
-from bot.core.evidence import Evidence
+from bot.core.evidence import Evidence, in_the_light_of, is_bare_when
 from bot.core.meeting import Meeting, OwnQuestion
 from bot.core.membership import Membership
 from bot.core.phrasebook import Phrasebook
@@ -97,6 +97,9 @@ class Assistant:
         if not names_place and reading.continues:
             mentions = self._gazetteer.find(reading.context or reading.text, reading.language)
             names_place = bool(mentions) and not reading.context
+        if earlier and not mentions and is_bare_when(reading):
+            before = self._reader.read(earlier[-1], hint)
+            reading = in_the_light_of(reading, before)
         reading = self._evidence.weigh(reading, names_place=names_place, setting=question.setting)
         decision = decide(
             reading,

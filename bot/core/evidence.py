@@ -20,6 +20,11 @@ _WHICH_MEETING = (Topic.ABOUT, Topic.CIRCULAR, Topic.WHEN, Subject.NEXT_MEETING,
 _DEADLINE_NAMED = 50.0
 """The same for a question that has a word like "deadline", where the meeting has deadlines of its own."""
 
+_BARE = 2
+"""Words up to which a question for a time names nothing of its own."""
+_TIME_OF: dict[str, str] = {Topic.REGISTER: Subject.DEADLINE, Topic.CIRCULAR: Topic.CIRCULAR}
+"""By what was asked before: what a bare "when" means then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -44,3 +49,16 @@ class Evidence:
         if self.deadlines.named(text, language, stated):
             return reading.certainly(Subject.DEADLINE)
         return reading.with_cue(Subject.DEADLINE, _DEADLINE_NAMED)
+
+
+def is_bare_when(reading: Reading) -> bool:
+    """Whether a message asks for a time and names nothing: "until when?", "and its date?"."""
+    own = reading.own or reading.text
+    length = sum(1 if char > "\u2e80" else 0 for char in own) / 2 + len(own.split())
+    return reading.likely[0][0] == Topic.WHEN and length <= _BARE
+
+
+def in_the_light_of(reading: Reading, before: Reading) -> Reading:
+    """A bare question for a time after another question: until when one registers, when the circular was issued."""
+    meant = _TIME_OF.get(before.likely[0][0])
+    return reading.certainly(meant) if meant else reading

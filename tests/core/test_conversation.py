@@ -19,6 +19,8 @@ from bot.core.answer import Outcome
         (("Is participation free?", "also for private companies?"), "cost", "free"),
         (("Who organizes this?", "how do I write to them"), "contact", "@"),
         (("how do i register?", "thx. is it free?"), "cost", "free"),
+        (("where do I register?", "until when?"), "register", "no deadline"),
+        (("What's the circular number?", "and its date?"), "circular", "2 May 2023"),
     ],
 )
 def test_a_short_turn_is_read_with_the_one_before(
