@@ -2,6 +2,8 @@
 
 import logging
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import Final
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -9,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import measures
 from bot.core.answer import Answer, Outcome
 from bot.core.question import Question, Setting
+from bot.core.registration_store import StoreUnavailable
 from bot.slack.blocks import (
     answer_message,
     asked_by,
@@ -44,7 +47,7 @@ class Asking:
         self._replies = replies
         self._thinking = thinking
         self._learning = learning
-        self._shared: Seen[tuple[str, str, str]] = Seen(2_000)
+        self._shared: Seen[str] = Seen(2_000)
 
     async def ask(
         self, text: str, setting: Setting, profile: Profile | None, earlier: tuple[str, ...] = ()
@@ -154,18 +157,15 @@ class Asking:
         """Show the channel an answer that one person has; once, however often the button is pressed."""
         if to.channel is None or to.message_ts is None:
             return
-        pressed = (to.channel, to.message_ts, to.person.user_id)
-        if not self._shared.first_time(pressed):
+        pressed = f"share-{to.channel}-{to.message_ts}-{to.person.user_id}"
+        if not (self._shared.first_time(pressed) and await self._claimed(pressed)):
             return
         carried = shared_question(value)
         language = self._services.phrasebook.known(carried.get("l"))
-        if "t" in carried:
-            answer = self._services.assistant.about(carried["t"], language, self._services.clock())
-        else:
-            profile = Profile(locale=language)
-            answer = await self.ask(carried.get("q", ""), Setting.MENTION, profile)
-        if answer.outcome not in {Outcome.ANSWERED, Outcome.NOT_STATED}:
-            await self._replies.tell(to, self.message(answer), replace=True)
+        answer = await self._carried_answer(carried, language)
+        if answer is None or answer.outcome not in {Outcome.ANSWERED, Outcome.NOT_STATED}:
+            message = self.message(answer) if answer else self.help(language)
+            await self._replies.tell(to, message, replace=True)
             return
         phrasebook = self._services.phrasebook
         note = asked_by(phrasebook, language, to.person.user_id, carried.get("q"))
@@ -174,5 +174,23 @@ class Asking:
         except SLACK_TROUBLE:
             # Nobody has seen it: whoever presses again, tries again.
             self._shared.forget(pressed)
+            with suppress(StoreUnavailable):
+                await self._services.deliveries.release(pressed)
             raise
         await self._replies.tell(to, answer_message(answer, phrasebook), replace=True)
+
+    async def _carried_answer(self, carried: Mapping[str, str], language: str) -> Answer | None:
+        """What the button's question is answered by now; None for a topic that is gone."""
+        if "t" not in carried:
+            return await self.ask(carried.get("q", ""), Setting.MENTION, Profile(locale=language))
+        try:
+            return self._services.assistant.about(carried["t"], language, self._services.clock())
+        except KeyError:
+            return None
+
+    async def _claimed(self, pressed: str) -> bool:
+        """Among all processes; without a database this one at least knows what it has shared."""
+        try:
+            return await self._services.deliveries.first_delivery(pressed)
+        except StoreUnavailable:
+            return True

@@ -85,6 +85,10 @@ class Deliveries(Protocol):
         """Claim this delivery: True the first time, False ever after. May raise `StoreUnavailable`."""
         ...
 
+    async def release(self, event_id: str) -> None:
+        """Give a claim back: what it was for could not be done. May raise as above."""
+        ...
+
     async def forget_before(self, moment: datetime) -> int:
         """Forget those that came before `moment` (aware, real time); how many. May raise as above."""
         ...

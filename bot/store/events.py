@@ -26,6 +26,11 @@ class EventInbox:
         # In a transaction, as it must not be repeated on its own: the second attempt would hear False.
         return await self._database.transact(work)
 
+    async def release(self, event_id: str) -> None:
+        """As if this event had never come."""
+        statement = delete(event_inbox).where(event_inbox.c.event_id == event_id)
+        await self._database.write(lambda connection: connection.execute(statement))
+
     async def forget_before(self, moment: datetime) -> int:
         """Remove events received before `moment` (aware; Slack stops repeating within an hour); how many."""
         statement = delete(event_inbox).where(event_inbox.c.received_at < moment)

@@ -229,6 +229,9 @@ class FakeDeliveries:
         self.seen.add(event_id)
         return first
 
+    async def release(self, event_id: str) -> None:
+        self.seen.discard(event_id)
+
     async def forget_before(self, _: datetime) -> int:
         return 0
 

@@ -2,6 +2,7 @@
 
 from bot.playground.stand_in import SlackStandIn
 from bot.slack.app import SlackApp
+from bot.slack.ports import Services
 
 from .fakes import FakeAssistant
 from .helpers import actions_of, answer, button_of, from_bot
@@ -77,6 +78,39 @@ async def test_sharing_twice_shares_once(slack: SlackStandIn, app: SlackApp) -> 
     await app.background.idle()
     (shared,) = from_bot(slack, "#general", "kenji")
     assert f"Asked by <@{slack.user_id('amina')}>" in shared.plain
+
+
+async def test_another_process_that_got_the_second_press_shares_nothing(
+    slack: SlackStandIn, services: Services, app: SlackApp
+) -> None:
+    await slack.command("amina", "#general", "/u4ssc", "when")
+    private = await answer(slack, "#general", "amina")
+    share = f"share-{private.channel}-{private.ts}-{slack.user_id('amina')}"
+    assert await services.deliveries.first_delivery(share)
+    await slack.click("amina", private, "share")
+    await app.background.idle()
+    assert from_bot(slack, "#general", "kenji") == []
+
+
+async def test_what_could_not_be_shared_can_be_tried_again(slack: SlackStandIn, app: SlackApp) -> None:
+    await slack.command("amina", "#general", "/u4ssc", "when")
+    private = await answer(slack, "#general", "amina")
+    slack.faults.status("response_url", 404, 1)
+    for _ in range(2):
+        await slack.click("amina", private, "share")
+        await app.background.idle()
+    assert len(from_bot(slack, "#general", "kenji")) == 1
+
+
+async def test_a_topic_that_is_gone_is_not_shared(slack: SlackStandIn, app: SlackApp) -> None:
+    await slack.command("amina", "#general", "/u4ssc", "when")
+    private = await answer(slack, "#general", "amina")
+    next(e for b in private.blocks for e in b.get("elements", []) if e.get("action_id") == "share")[
+        "value"
+    ] = '{"l": "en", "t": "gone"}'
+    await slack.click("amina", private, "share")
+    await slack.until(lambda: "/u4ssc register" in private.plain)
+    assert from_bot(slack, "#general", "kenji") == []
 
 
 async def test_there_is_nobody_to_share_with_in_direct_messages(slack: SlackStandIn) -> None:

@@ -13,6 +13,13 @@ async def test_of_many_deliveries_one_is_the_first(store: Store) -> None:
     assert await store.events.first_delivery("Ev2") is True
 
 
+async def test_a_claim_that_came_to_nothing_is_given_back(store: Store) -> None:
+    assert await store.events.first_delivery("Ev1") is True
+    await store.events.release("Ev1")
+    assert await store.events.first_delivery("Ev1") is True
+    assert await store.events.first_delivery("Ev1") is False
+
+
 async def test_old_deliveries_are_forgotten(store: Store) -> None:
     await store.events.first_delivery("Ev1")
     long_ago, some_day = datetime(2000, 1, 1, tzinfo=UTC), datetime.now(UTC) + timedelta(days=1)
