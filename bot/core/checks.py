@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from bot.core.asked_times import asked_days
 from bot.core.meeting import Format, Meeting, Organization
@@ -170,7 +171,11 @@ def _names(organization: Organization) -> list[str]:
 
 
 def _occurs(name: str, folded_text: str) -> bool:
-    folded = fold(name)
-    if folded[0] > "\u2e80":
-        return folded in folded_text
-    return re.search(rf"(?<!\w){re.escape(folded)}(?![\w-])", folded_text) is not None
+    return _name_pattern(name).search(folded_text) is not None
+
+
+@cache
+def _name_pattern(name: str) -> re.Pattern[str]:
+    """A name of the meeting file as whole words; ideographs stand anywhere."""
+    folded = re.escape(fold(name))
+    return re.compile(folded if fold(name)[0] > "\u2e80" else rf"(?<!\w){folded}(?![\w-])")
