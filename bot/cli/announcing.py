@@ -212,7 +212,9 @@ class _Announcing:
         context = _Context(meeting, self._phrasebook, store.reminders, clock, announcement.revision)
         moved = await Reminders(context).keep(installed)
         click.echo(f"{_number(moved, 'reminder')} brought up to date.")
-        click.echo("A running bot takes this file in by itself; bring it to the other machines that have a copy.")
+        click.echo(
+            "A running bot takes this file in by itself; bring it to the other machines that have a copy."
+        )
 
     async def _report(self, store: Store, announcement: Announcement) -> None:
         progress = await store.announcements.progress(announcement)
