@@ -113,5 +113,5 @@ def assemble(
         events=Events(conversation, home, Prompts(services, people), channel, left),
         submissions=Submissions(services, workspace, forms),
         submitted={**organizing.submissions, **questions.submissions, WISH: learning.wish},
-        upkeep=Upkeep(services, installations, about, answered),
+        upkeep=Upkeep(services, installations, about, answered, board),
     )

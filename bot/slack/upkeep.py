@@ -13,6 +13,7 @@ from bot.slack.answered import Answered
 from bot.slack.boundary import within_boundary
 from bot.slack.interaction import Interaction
 from bot.slack.lease import LeaseTaken, holding
+from bot.slack.notice_board import NoticeBoard
 from bot.slack.people import Person
 from bot.slack.ports import Services
 from bot.slack.registration_replies import RegistrationReplies
@@ -37,12 +38,14 @@ class Upkeep:
         installations: Callable[[], Installations],
         replies: RegistrationReplies,
         answered: Answered,
+        board: NoticeBoard,
     ) -> None:
         self._services = services
         self._installations = installations
         self._replies = replies
         self._reminders = Reminders(services)
         self._answered = answered
+        self._board = board
         self._told_of_purge: date | None = None
 
     async def run(self) -> None:
@@ -96,6 +99,7 @@ class Upkeep:
                 await services.questions.forget_before(services.clock() - KEPT)
                 await self._purge_is_due()
                 await self._answered.tell()
+                await self._tell_organizers()
                 latest = await services.announcements.latest(services.meeting.id)
                 if latest is not None and latest.revision != revision:
                     log.warning("the meeting's file has changed since this process started: restart it")
@@ -106,6 +110,13 @@ class Upkeep:
                     log.info("%d reminders were brought up to date", changed)
         except LeaseTaken:
             log.debug("another process does the upkeep")
+
+    async def _tell_organizers(self) -> None:
+        """Of registrations that wait and whose notice was lost: the board finds the organizers' own workspace."""
+        installations = self._installations()
+        clients = (installations.client(team_id) for team_id in installations.team_ids)
+        if (client := next(filter(None, clients), None)) is not None:
+            await self._board.catch_up(client)
 
     async def _fill_places(self) -> None:
         """The capacity may have been raised: whoever moves up is told."""

@@ -317,17 +317,15 @@ async def test_what_was_left_undone_is_caught_up_with(
     slack: SlackStandIn, services: Services, app: SlackApp, clock: Clock, store: Store
 ) -> None:
     name = await open_registrations(slack, services, 1)
-    client = app.installations.client(slack.workspace.team_id)
-    assert client
     for _ in range(2):
-        await app._board.catch_up(client)
+        await app.upkeep.once()
     (shown,) = notices(slack)
     assert name in shown.plain
     clock.set(AFTER)
-    await app._board.catch_up(client)
+    await app.upkeep.once()
     assert "is over" in shown.plain
     assert name not in shown.plain
-    await app._board.catch_up(client)
+    await app.upkeep.once()
     assert await store.notices.about(shown.plain.split(":")[0]) == ()
     assert notices(slack) == [shown]
 
