@@ -29,9 +29,9 @@ _ORDINAL = re.compile(
 )
 _CLOCK = re.compile(
     r"(?<![\d/.,+−-])(?P<hour>[01]?\d|2[0-4])"
-    r"(?:(?::|\s?h(?![a-z])\s?|時|时|点|點|：)(?P<minute>[0-5]\d|半)?|\.(?P<dotted>[0-5]\d)(?![\d.]))\s*(?P<half>[ap]\.?m\.?\b)?"
+    r"(?:(?::|\s?h(?![a-z])\s?|時|时|点|點|：)(?P<minute>[0-5]\d|半)?|\.(?P<dotted>00|1[3-9]|[2-5]\d)(?![\d.]))\s*(?P<half>[ap]\.?m\.?\b)?"
     r"|(?<![\d/.,:+−-])(?P<hour12>1[0-2]|0?[1-9])\s*(?P<half12>[ap]\.?m\.?)(?![a-z])"
-    r"|(?<!\d)(?P<military>(?:[01]\d|2[0-3])[0-5]\d)(?=\s*(?:hours|hrs|h\b|CEST|CET|UTC|GMT|[?？]|is\b|of\b))",
+    r"|(?<![\d.,/-])(?P<military>0\d[0-5]\d(?!\d)|(?:[01]\d|2[0-3])[0-5]\d(?=\s*(?:hours|hrs|h\b|CEST|CET|UTC|GMT)))",
     re.IGNORECASE,
 )
 
@@ -77,7 +77,8 @@ def asked_days(text: str, language: str) -> list[AskedDay]:
     for match in _NUMERIC.finditer(text):
         first, second = int(match["first"]), int(match["second"])
         year = int(match["year"]) if match["year"] else None
-        if first > _MONTHS >= second >= 1 and (match["year"] or "/" in match.group()):
+        dotted = re.fullmatch(r"\d{1,2}\.\d{2}", match.group()) is not None
+        if first > _MONTHS >= second >= 1 and (match["year"] or "/" in match.group() or dotted):
             found.append(AskedDay(first, second, year))
         elif _LONGEST_MONTH >= second > _MONTHS >= first >= 1 and "/" in match.group():
             found.append(AskedDay(second, first, year))
@@ -117,7 +118,7 @@ def _with_month_name(text: str, language: str) -> Iterator[AskedDay]:
     joint = r"(?:\s+(?:de|of|du|من))?[\s,]*"
     day_first = rf"(?<!\d){_DAY}{joint}(?P<month>{names})(?!\w)(?:[\s,]+(?:de\s+|del\s+)?(?P<year>\d{{4}}))?"
     month_first = (
-        rf"(?<!\w)(?P<month2>{names})\s+(?:the\s+)?(?P<day2>\d{{1,2}})(?![\d:])(?:[\s,]+(?P<year2>\d{{4}}))?"
+        rf"(?<!\w)(?P<month2>{names})\s+(?:the\s+)?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:[\s,]+(?P<year2>\d{{4}}))?"
     )
     pattern = f"{day_first}|{month_first}"
     for match in re.finditer(pattern, text.lower()):

@@ -146,6 +146,18 @@ class Words(_Entry):
     """What stands before an hour to add a half."""
     measures: dict[Measure, tuple[Phrase, ...]]
     """Words that stand beside a number and tell what it counts."""
+    mine: tuple[Phrase, ...] = ()
+    """Words that put an hour on the asker's own clock: "my time", "for us"."""
+    other_hours: tuple[Phrase, ...] = ()
+    """Words that make an hour another than the meeting's beginning or end: "can I join at ten?"."""
+    after: tuple[Phrase, ...] = ()
+    """What before an hour says that something ends later."""
+    away: tuple[Phrase, ...] = ()
+    """What beside a number of days says that they lie ahead or behind, as `ahead` does before it."""
+    differing: tuple[Phrase, ...] = ()
+    """What beside a number of hours says that they part two clocks."""
+    coming: tuple[Phrase, ...] = ()
+    """What beside a weekday says which: "next Tuesday"."""
     ahead: tuple[Phrase, ...] = ()
     """What before a number of days says that they lie ahead: "in five days" counts none of the meeting's."""
     noon: tuple[Phrase, ...] = ()
