@@ -24,6 +24,24 @@ AFTER = datetime(2023, 6, 21, 12, tzinfo=UTC)
 
 Ask = Callable[..., Answer]
 
+_LONGEST_FIRST = (
+    "test_understanding_figures",
+    "test_rendering",
+    "test_commands",
+    "test_kill",
+    "test_announce",
+)
+"""Files that take longest: with the tests in two processes, neither is left alone with one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def rank(item: pytest.Item) -> int:
+        return (
+            _LONGEST_FIRST.index(item.path.stem) if item.path.stem in _LONGEST_FIRST else len(_LONGEST_FIRST)
+        )
+
+    items.sort(key=rank)
+
 
 @pytest.fixture(scope="session")
 def knowledge() -> Knowledge:

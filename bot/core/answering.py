@@ -6,7 +6,7 @@ from bot.core.answer import Paragraph
 from bot.core.asked_times import asked_hours
 from bot.core.checks import named_organizers, unknown_acronyms
 from bot.core.deadlines import Deadlines
-from bot.core.local_times import LocalTimes
+from bot.core.local_times import LocalTimes, known_zone
 from bot.core.membership import Member, Membership, TerritoryOf
 from bot.core.phrasebook import Phrasebook
 from bot.core.places import Gazetteer, PlaceKind, PlaceMention
@@ -23,7 +23,8 @@ _WITHIN_PARENT = {
     Subject.POSTPONED: "updates.not_told",
 }
 """What can be said of a subject within the topic that it belongs to."""
-_ABOUT_PLACES = frozenset({Topic.WHEN.value, Topic.ELIGIBILITY.value})
+ABOUT_PLACES = frozenset({Topic.WHEN.value, Topic.ELIGIBILITY.value})
+"""What depends on where one is."""
 _LONGEST_QUOTE = 120
 
 
@@ -68,16 +69,20 @@ class Answering:
             return deadlines
         said = self.topic(reply, part.label, None if mentions else tz)
         check = reading.own or text
-        verdict = (
-            self.verdicts.of(reply, Topic(part.label), check, mentions) if part.label in set(Topic) else None
-        )
+        verdict = None
+        if part.label in set(Topic):
+            clocks = _where_asked(mentions)
+            verdict = self.verdicts.of(reply, Topic(part.label), check, clocks, known_zone(tz))
         unknown = self._unknown_place(reply, part.label, text) if not mentions else []
         if unknown:
             verdict = None
         if part.label == Topic.WHEN:
             places = _where_asked(mentions)
             # "Does it start at 8:30 in London?" means London's clock; "what is 14:00 in Tokyo?" the meeting's.
-            converts = len(places) > 1 or self.verdicts.has_question_word(text, reply.language)
+            asks_hour = self.verdicts.has_question_word(text, reply.language)
+            converts = len(places) > 1 or (
+                asks_hour and not self.verdicts.speaks_of_hours(text, reply.language)
+            )
             local = self._local_times.at_places(reply, places, asked_hours(text) if converts else ())
             said = [*said[:1], *local] if local else said
         elif part.label == Topic.ELIGIBILITY:
@@ -96,7 +101,7 @@ class Answering:
 
     def _unknown_place(self, reply: Reply, label: str, text: str) -> list[Paragraph]:
         """That a place named in a question about hours or eligibility is in no table: it is not passed over."""
-        if label not in _ABOUT_PLACES or not (name := self._gazetteer.unknown_place(text, reply.language)):
+        if label not in ABOUT_PLACES or not (name := self._gazetteer.unknown_place(text, reply.language)):
             return []
         said = reply.say("place.unknown", label, place=name)
         return [said] if said else []

@@ -12,6 +12,9 @@ Hours = frozenset[time]
 """What a named hour may mean: "at four" is 04:00 or 16:00."""
 _NOON = 12
 _DAY = 24
+_CHINESE_HALVES = {"下午": "pm", "晚上": "pm", "上午": "am", "早上": "am"}
+_HALF_REACH = 20
+"""Characters up to the end of an hour in which "half past" belongs to it."""
 _HALVES = r"(?P<half>\s*(?:am|pm|a\.m\.?|p\.m\.?|o'?clock))?"
 _NOT_A_DATE = r"(?!\s*(?:[.:/\-–]\s*\d|\d|%|st\b|nd\b|rd\b|th\b))"
 
@@ -20,6 +23,7 @@ class ClockReader:
     """Finds hours in check questions of one language."""
 
     def __init__(self, words: Words) -> None:
+        self._chinese = words.language == "zh"
         self._numbers = {
             fold(word): value for value, forms in enumerate(words.numbers) for word in forms if value <= _DAY
         }
@@ -32,6 +36,8 @@ class ClockReader:
             if at
             else None
         )
+        if self._chinese:
+            self._bare = re.compile(rf"(?P<half>{'|'.join(_CHINESE_HALVES)})?{number}[点點](?P<thirty>半)?")
         self._spelt = re.compile(
             rf"(?<!\w)(?P<hour>{alternatives(self._numbers)}){after}\s*(?P<half>am|pm|a\.m\.?|p\.m\.?)(?!\w)"
         )
@@ -44,6 +50,8 @@ class ClockReader:
 
     def hours(self, text: str) -> list[Hours]:
         """Each hour that `text` names, as everything that it may mean."""
+        if self._chinese and self._bare is not None and (matches := [*self._bare.finditer(text)]):
+            return [hours for match in matches if (hours := self._meant(match, text))]
         found = [frozenset({hour}) for hour in asked_hours(text)]
         found += [frozenset({hour}) for hour in self._named.find(text)]
         if found:
@@ -65,8 +73,10 @@ class ClockReader:
     def _meant(self, match: re.Match[str], text: str) -> Hours:
         written = match["hour"]
         hour = self._numbers[written] if written in self._numbers else int(written)
-        half_day = (match["half"] or "").strip().replace(".", "")
-        minute = 30 if match["thirty"] or self._half_past.find(text) else 0
+        written_half = (match["half"] or "").strip().replace(".", "")
+        half_day = _CHINESE_HALVES.get(written_half, written_half)
+        before = text[: match.end()]
+        minute = 30 if match["thirty"] or self._half_past.find(before[-_HALF_REACH:]) else 0
         if hour > _DAY:
             return frozenset()
         if half_day == "am":

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cache
 
@@ -45,6 +45,15 @@ class AskedDay:
     year: int | None = None
     weekday: int | None = None
     """0 is Monday."""
+
+    @property
+    def is_weekday_only(self) -> bool:
+        """Whether only a day of the week is named."""
+        return self.weekday is not None and self.day is None and self.month is None
+
+    def on(self, weekday: "AskedDay") -> "AskedDay":
+        """This date, said to fall on the day of the week of another."""
+        return replace(self, weekday=weekday.weekday)
 
     def is_one_of(self, schedule: Schedule) -> bool:
         """Whether a day of the meeting fits all that is named."""
@@ -118,7 +127,8 @@ def _with_month_name(text: str, language: str) -> Iterator[AskedDay]:
     joint = r"(?:\s+(?:de|of|du|من))?[\s,]*"
     day_first = rf"(?<!\d){_DAY}{joint}(?P<month>{names})(?!\w)(?:[\s,]+(?:de\s+|del\s+)?(?P<year>\d{{4}}))?"
     month_first = (
-        rf"(?<!\w)(?P<month2>{names})\s+(?:the\s+)?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:])(?:[\s,]+(?P<year2>\d{{4}}))?"
+        rf"(?<!\w)(?P<month2>{names})\s+(?:the\s+)?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?"
+        rf"(?![\d:])(?:[\s,]+(?P<year2>\d{{4}}))?"
     )
     pattern = f"{day_first}|{month_first}"
     for match in re.finditer(pattern, text.lower()):

@@ -5,17 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.core.answer import Answer, Choice, Outcome, Paragraph
-from bot.core.answering import Answering
+from bot.core.answering import ABOUT_PLACES, Answering
 from bot.core.checks import right_day, unknown_acronyms
-from bot.core.decision import ELSEWHERE, decide
+from bot.core.decision import ELSEWHERE, Circumstances, decide
 from bot.core.evidence import Evidence, in_the_light_of, is_bare_when
 from bot.core.meeting import Meeting, OwnQuestion
 from bot.core.membership import Membership
 from bot.core.phrasebook import Phrasebook
 from bot.core.places import Gazetteer, PlaceMention
-from bot.core.question import Question, Setting
+from bot.core.question import Question
 from bot.core.replies import Reply
 from bot.core.topics import Topic
+from bot.core.understanding.canonical import INITIATIVE
 from bot.core.understanding.likeness import groups_of
 from bot.core.understanding.message import Message, read_message
 from bot.core.understanding.own_questions import OwnQuestions
@@ -23,7 +24,6 @@ from bot.core.understanding.reader import Reader
 from bot.core.understanding.reading import Reading
 
 _MOST_OFFERED = 3
-_ABOUT_PLACES = frozenset({Topic.WHEN.value, Topic.ELIGIBILITY.value})
 _ASKS_NOTHING = 0.97
 _ABOUT_ANOTHER = 0.5
 _DEFAULT_OFFER = (Topic.WHEN, Topic.REGISTER, Topic.LINK)
@@ -101,14 +101,8 @@ class Assistant:
             before = self._reader.read(earlier[-1], hint)
             reading = in_the_light_of(reading, before)
         reading = self._evidence.weigh(reading, names_place=names_place, setting=question.setting)
-        decision = decide(
-            reading,
-            message,
-            question.setting,
-            asks=self._answering.verdicts.has_question_word(message.text, reading.language),
-            elsewhere=self._is_elsewhere(reading, mentions, question.setting),
-            in_thread=bool(question.earlier),
-        )
+        circumstances = self._circumstances(reading, message, mentions, in_thread=bool(question.earlier))
+        decision = decide(reading, message, question.setting, circumstances)
         if decision.silent:
             return Answer(question.text, question.setting.value, reading.language, Outcome.SILENT)
         if not decision.sure:
@@ -153,7 +147,9 @@ class Assistant:
                 covered += [p.topic for p in part if p.topic and p.topic not in covered]
             else:
                 subject = subject or label
-            paragraphs += [p for p in part if p not in paragraphs]
+            said_before = [paragraph.text for paragraph in paragraphs]
+            # "Yes. It is free." has said "It is free." too.
+            paragraphs += [p for p in part if not any(text.endswith(p.text) for text in said_before)]
         topics = tuple(dict.fromkeys(covered))
         answer = Answer(
             question.text,
@@ -188,20 +184,18 @@ class Assistant:
             asks=asks,
         )
 
-    def _is_elsewhere(self, reading: Reading, mentions: Sequence[PlaceMention], setting: Setting) -> bool:
-        """Whether what looks like another event's is another event's: a day, a body or a place not the meeting's.
-
-        A question for the local hour of a place is the meeting's. To the bot itself people speak of this meeting
-        unless the words say otherwise, so there the reading alone decides.
-        """
-        if unknown_acronyms(reading.text, self.meeting):
-            return True
-        asks_hour = bool(mentions) and reading.likely[0][0] in _ABOUT_PLACES
-        if setting is Setting.MENTION:
-            return not asks_hour
-        if right_day(reading.text, reading.language, self.meeting) is False:
-            return True
-        return bool(mentions) and not asks_hour
+    def _circumstances(
+        self, reading: Reading, message: Message, mentions: Sequence[PlaceMention], *, in_thread: bool
+    ) -> Circumstances:
+        return Circumstances(
+            asks=self._answering.verdicts.has_question_word(message.text, reading.language),
+            names_body=bool(unknown_acronyms(reading.text, self.meeting)),
+            names_another_day=right_day(reading.text, reading.language, self.meeting) is False,
+            names_place=bool(mentions),
+            asks_about_place=bool(mentions) and reading.likely[0][0] in ABOUT_PLACES,
+            names_meeting=INITIATIVE in reading.text,
+            in_thread=in_thread,
+        )
 
     def _moments(self) -> tuple[datetime, ...]:
         schedule = self.meeting.schedule

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from bot.core.asked_times import asked_days
+from bot.core.asked_times import AskedDay, asked_days
 from bot.core.meeting import Format, Meeting, Organization
 from bot.core.topics import Topic
 from bot.core.understanding.message import fold
@@ -23,8 +23,12 @@ CLAIMS = {
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"\+?\d(?:[\s().-]?\d){6,14}")
-_CAPITALIZED = re.compile(r"(?<=[\w,] )[^\W\d_a-zа-яё][\w-]+")
-_ACRONYM = re.compile(r"\b(?=[A-Z-]{3})[A-Z]+(?:-[A-Z]+)*\b(?![\w-])")
+_UNITED_NATIONS = frozenset({"UN", "ONU", "ООН"})
+"""The organizers belong to it, so neither yes nor no is right of it."""
+_NO_BODY = _UNITED_NATIONS | {"WHO", "CEST", "CET", "UTC", "GMT", "EUR", "USD", "CHF", "KPI", "ICT", "SDG"}
+"""Acronyms of no other event: a question word in capitals, zones, currencies, terms."""
+_LATER_WORD = re.compile(r"(?<=[\w,] )[^\W\d_][\w-]+")
+_ACRONYM = re.compile(r"\b(?=[A-Z0-9+-]{3})(?:[A-Z]{2,}[A-Z0-9]*|[A-Z]\d{1,2})(?:[-+][A-Z0-9]+)*(?![\w-])")
 
 
 def affirmed(claim: Claim, meeting: Meeting) -> bool | None:
@@ -110,9 +114,11 @@ def _digits(number: str) -> str:
 
 def right_day(text: str, language: str, meeting: Meeting) -> bool | None:
     """Whether every day that `text` names is one of the meeting; None where it names none."""
-    if meeting.schedule is None or not (days := asked_days(text, language)):
+    if meeting.schedule is None:
         return None
-    return all(day.is_one_of(meeting.schedule) for day in days)
+    edition = AskedDay(day=meeting.edition)  # "the 7th meeting" names no day
+    days = [day for day in asked_days(text, language) if day != edition]
+    return all(day.is_one_of(meeting.schedule) for day in days) if days else None
 
 
 def named_organizers(text: str, meeting: Meeting) -> list[Organization]:
@@ -133,8 +139,10 @@ def organizers_agree(text: str, meeting: Meeting) -> bool | None:
         rest = rest.replace(fold(name), " ")
     left = set(re.findall(r"[\w-]+", rest))
     known = {fold(name) for name in _known_names(meeting)}
-    others = [word for word in _CAPITALIZED.findall(text) if fold(word) in left - known]
-    others += unknown_acronyms(text, meeting)
+    others = [word for word in _LATER_WORD.findall(text) if word[0].isupper() and fold(word) in left - known]
+    others = [*others, *unknown_acronyms(text, meeting)]
+    if set(others) & _UNITED_NATIONS:
+        return None
     if named:
         return None if others else True
     return False if others else None
@@ -145,7 +153,11 @@ def unknown_acronyms(text: str, meeting: Meeting) -> list[str]:
     if not (found := _ACRONYM.findall(text)):
         return []
     known = {fold(name) for name in _known_names(meeting)}
-    return [word for word in found if fold(word) not in known and word not in {"UN", "ONU", "WHO"}]
+    return [
+        word
+        for word in found
+        if fold(word) not in known and fold(word.split("-")[0]) not in known and word not in _NO_BODY
+    ]
 
 
 def names_objective(text: str, meeting: Meeting) -> bool:

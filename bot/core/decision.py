@@ -22,7 +22,11 @@ _STATEMENT_IN_THREAD = 0.6
 _CHANNEL_SILENCE_BELOW = 0.1
 _CHANNEL_SILENCE_BELOW_UNMARKED = 0.02
 """The same for a message without a question mark."""
+_CHANNEL_SILENCE_BELOW_NAMED = 0.6
+"""The same for a message that names the initiative."""
 _CHANNEL_ANSWER_FROM = 0.8
+_SILENT_FOR_ANOTHER_BODY = 0.4
+"""From this share of silence a question that names another body is about that one's event."""
 _LONGEST_IN_CHANNEL = 400
 """Characters; a longer text among people is hardly a question to a bot."""
 ELSEWHERE = ("othermeeting", "work")
@@ -42,48 +46,59 @@ _SILENT = Decision(silent=True, sure=False)
 _OFFER = Decision(silent=False, sure=False)
 
 
-def decide(
-    reading: Reading, message: Message, setting: Setting, *, asks: bool, elsewhere: bool, in_thread: bool
-) -> Decision:
-    """Decide for `setting`.
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a message names, and where it stands."""
 
-    `asks` says that the text has a question word, `elsewhere` that it names a place, day or body that is not the
-    meeting's, `in_thread` that the person has written in this thread before.
-    """
-    marked = message.is_marked
+    asks: bool
+    """It has a question word."""
+    names_body: bool
+    """It names a body or an event that is not the meeting's, by an acronym."""
+    names_another_day: bool
+    names_place: bool
+    asks_about_place: bool
+    """It asks for hours or membership at a place, which are the meeting's to tell."""
+    names_meeting: bool
+    in_thread: bool
+    """The person has written in this thread before."""
+
+
+def decide(reading: Reading, message: Message, setting: Setting, named: Circumstances) -> Decision:
+    """Decide for `setting`."""
     if setting is Setting.CHANNEL:
-        return _in_channel(reading, message, asks=asks, marked=marked, elsewhere=elsewhere)
+        return _in_channel(reading, message, named)
     if not message.has_letters:
         return _OFFER
     if message.text.startswith("@") and reading.silence >= _SILENT_TO_MENTION:
         return _SILENT
-    if not marked and reading.silent_kind == "thanks" and reading.silence >= _SILENT_TO_MENTION:
+    if not message.is_marked and reading.silent_kind == "thanks" and reading.silence >= _SILENT_TO_MENTION:
         return _SILENT
-    if (
-        in_thread
-        and not marked
-        and not reading.continues
-        and not asks
-        and reading.silence >= _STATEMENT_IN_THREAD
-    ):
+    continues = reading.continues or named.asks or message.is_marked or named.names_place
+    if named.in_thread and not continues and reading.silence >= _STATEMENT_IN_THREAD:
         return _SILENT
     threshold = _ANSWER_FROM.get(reading.language, _ANSWER_FROM_OTHERS)
     if reading.likely and reading.likely[0][0] == Subject.OTHER:
         threshold = max(threshold, _OTHER_FROM)
-    about_another = reading.silent_kind in ELSEWHERE and reading.silence >= _SURELY_SILENT and elsewhere
+    # To the bot itself people speak of this meeting, unless what they say is surely said of another.
+    another_from = _SILENT_FOR_ANOTHER_BODY if named.names_body else _SURELY_SILENT
+    about_another = (
+        reading.silent_kind in ELSEWHERE and reading.silence >= another_from and not named.asks_about_place
+    )
     return Decision(silent=False, sure=reading.best >= threshold and not about_another)
 
 
-def _in_channel(reading: Reading, message: Message, *, asks: bool, marked: bool, elsewhere: bool) -> Decision:
-    if (
-        not message.has_letters
+def _in_channel(reading: Reading, message: Message, named: Circumstances) -> Decision:
+    elsewhere = (
+        named.names_body
+        or named.names_another_day
+        or (named.names_place and not named.asks_about_place)
         or message.names_someone
-        or elsewhere
-        or len(message.text) > _LONGEST_IN_CHANNEL
-    ):
+    )
+    if elsewhere or not message.has_letters or len(message.text) > _LONGEST_IN_CHANNEL:
         return _SILENT
-    if not marked and not asks:
+    if not message.is_marked and not named.asks:
         return _SILENT
-    limit = _CHANNEL_SILENCE_BELOW if marked else _CHANNEL_SILENCE_BELOW_UNMARKED
+    limit = _CHANNEL_SILENCE_BELOW if message.is_marked else _CHANNEL_SILENCE_BELOW_UNMARKED
+    limit = _CHANNEL_SILENCE_BELOW_NAMED if named.names_meeting else limit
     sure = reading.silence < limit and reading.best >= _CHANNEL_ANSWER_FROM
     return Decision(silent=not sure, sure=sure)

@@ -47,11 +47,8 @@ class LocalTimes:
     def for_reader(self, reply: Reply, tz: str | None) -> list[Paragraph]:
         """The hours in the asker's own zone, where it is known and differs from the meeting's."""
         schedule = reply.meeting.schedule
-        if tz is None or schedule is None or schedule.starts_at is None:
-            return []
-        try:
-            zone = ZoneInfo(tz)
-        except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError
+        zone = known_zone(tz)
+        if tz is None or zone is None or schedule is None or schedule.starts_at is None:
             return []
         if schedule.starts_at.astimezone(zone).utcoffset() == schedule.starts_at.utcoffset():
             return []
@@ -129,6 +126,14 @@ class LocalTimes:
             place=to_name,
             converted_time=moment_text(reply, asked, asked.astimezone(to_clock)),
         )
+
+
+def known_zone(tz: str | None) -> ZoneInfo | None:
+    """The zone of that IANA name; None where there is none, since Slack and the tables may be of different years."""
+    try:
+        return ZoneInfo(tz) if tz else None
+    except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError
+        return None
 
 
 def _span(reply: Reply, prefix: str, zone: tzinfo) -> dict[str, str]:

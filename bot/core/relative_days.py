@@ -35,6 +35,13 @@ class RelativeDays:
         return [_span(relative, today) for relative in self._occurrences.find(text)]
 
 
+def coming_weekdays(weekday: int, today: date) -> list[date]:
+    """What "next Tuesday" may mean: the first one after today, and the one of next week (0 is Monday)."""
+    first = today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    of_next_week = today + timedelta(days=7 - today.weekday() + weekday)
+    return sorted({first, of_next_week})
+
+
 def _span(relative: Relative, today: date) -> Span:
     if relative in _DAYS:
         day = today + timedelta(days=_DAYS[relative])

@@ -81,6 +81,7 @@ SENTENCES: dict[str, Sentence] = {
     "register.capacity": _sentence("capacity", group="registration"),
     "register.note": _sentence("registration_note", group="registration"),
     "register.here": _sentence("command", conditions="registration_open"),
+    "register.own": _sentence("command", conditions="registration_open"),
     "register.no_deadline": _sentence(conditions="no_deadline", group="registration"),
     "register.group": _sentence(conditions="mandatory", group="registration"),
     # objectives, about, organizers
@@ -162,6 +163,7 @@ PLAN: dict[Topic, tuple[tuple[str, ...], ...]] = {
         ("register.capacity",),
         ("register.note",),
         ("register.here",),
+        ("register.own",),
     ),
     Topic.OBJECTIVES: (("objectives.list",),),
     Topic.ABOUT: (("about.supported", "about.what"), ("about.description",), ("about.page",)),

@@ -1,10 +1,10 @@
 """Yes or no first: what the circular makes of a question that presumes something. None where it settles nothing."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import time, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
 
-from bot.core.asked_clock import ClockReader, Hours
 from bot.core.asked_times import asked_days
 from bot.core.checks import (
     CLAIMS,
@@ -15,14 +15,14 @@ from bot.core.checks import (
     numbers_stated,
     organizers_agree,
 )
-from bot.core.meeting import Meeting, Schedule
+from bot.core.meeting import Meeting
 from bot.core.named_values import NamedValue, ValueReader
 from bot.core.occurrences import Occurrences
 from bot.core.phrasebook import Phrasebook
-from bot.core.places import Gazetteer, PlaceMention, Resolved
-from bot.core.relative_days import RelativeDays
+from bot.core.places import Gazetteer, PlaceMention
 from bot.core.replies import Reply
 from bot.core.tags import Tags
+from bot.core.time_checks import TimeChecks
 from bot.core.topics import Topic
 from bot.core.understanding.scoring import Scorer
 from bot.core.understanding.segments import sentences
@@ -30,10 +30,11 @@ from bot.core.words import Claim, Measure, Words
 
 _CLAIM_SURE = 0.65
 _MARKS = "?？؟"
+_PAST_CHOICE = (Topic.ELIGIBILITY, Topic.REGISTER)
+"""Of a meeting that is over nobody may still make use of these."""
+_LETTERS_OF_A_WORD = 4
 _ONE_OF = (Measure.ORGANIZERS, 1.0)
 """What "one of the organizers" says."""
-_ABOUT_LENGTH = 9
-"""Words up to which hours that are counted are those of the meeting, and not of the asker's day."""
 _SHORT_QUESTION = 18
 """Words up to which a question is a plain check; a story may name a day without asking for it."""
 
@@ -51,7 +52,7 @@ class _Check:
 class _Words:
     """What the words of one language tell about a check."""
 
-    def __init__(self, words: Words) -> None:
+    def __init__(self, words: Words, gazetteer: Gazetteer) -> None:
         self.asking = _occurrences(words.asking, words)
         self.negating = _occurrences(words.negating, words)
         self.alternatives = _occurrences(words.alternatives, words)
@@ -60,28 +61,31 @@ class _Words:
         self.tags = Tags(words.tags, words.language)
         self.reversed_tags = Tags(words.reversed_tags, words.language)
         self.values = ValueReader(words)
-        self.clock = ClockReader(words)
-        self.days = RelativeDays(words)
+        self.times = TimeChecks(words, gazetteer)
 
 
 class Verdicts:
     """Says yes or no to checks, in any language."""
 
     def __init__(self, phrasebook: Phrasebook, scorer: Scorer, gazetteer: Gazetteer) -> None:
-        self._words = {language: _Words(words) for language, words in phrasebook.words.items()}
+        self._words = {language: _Words(words, gazetteer) for language, words in phrasebook.words.items()}
         self._scorer = scorer
-        self._gazetteer = gazetteer
 
-    def of(self, reply: Reply, topic: Topic, text: str, mentions: Sequence[PlaceMention]) -> bool | None:
+    def of(
+        self, reply: Reply, topic: Topic, text: str, mentions: Sequence[PlaceMention], own: ZoneInfo | None
+    ) -> bool | None:
         """Yes (True) or no (False), where the question wants one and the circular gives it.
 
-        `mentions` are the places that are named.
+        `mentions` are the places that are named, `own` is the asker's zone.
         """
         check = self._check(text, reply.language)
         if check is None:
             return None
-        named = self._named(reply, topic, check.text, mentions) if check.plain else None
-        return named if named is not None else self._claimed(topic, check.text, reply.meeting)
+        named = self._named(reply, topic, check.text, mentions, own) if check.plain else None
+        if named is not None or not _says_something(check.text, self._words[reply.language]):
+            return named
+        over = reply.meeting.is_over(reply.now)
+        return None if over and topic in _PAST_CHOICE else self._claimed(topic, check.text, reply.meeting)
 
     def is_plain(self, text: str, language: str) -> bool:
         """Whether `text` is a short check."""
@@ -95,6 +99,10 @@ class Verdicts:
         return any(
             value.measure is Measure.EDITION for value in self._words[language].values.read(check.text)
         )
+
+    def speaks_of_hours(self, text: str, language: str) -> bool:
+        """Whether `text` speaks of the beginning or the end of something."""
+        return any(self._words[language].times.speaks_of(text))
 
     def has_question_word(self, text: str, language: str) -> bool:
         """Whether `text` has a word such as "when" or "how"."""
@@ -132,13 +140,16 @@ class Verdicts:
             return None
         return affirmed(Claim(claim), meeting)
 
-    def _named(self, reply: Reply, topic: Topic, text: str, mentions: Sequence[PlaceMention]) -> bool | None:
+    def _named(
+        self, reply: Reply, topic: Topic, text: str, mentions: Sequence[PlaceMention], own: ZoneInfo | None
+    ) -> bool | None:
         """Whether what the text names is what the circular states: a day, an hour, a number, a body."""
         meeting = reply.meeting
         values = self._words[reply.language].values.read(text)
         match topic:
             case Topic.WHEN if meeting.schedule is not None:
-                return self._time(reply, meeting.schedule, text, mentions)
+                times = self._words[reply.language].times
+                return times.verdict(text, meeting.schedule, reply.now, mentions, own)
             case Topic.ABOUT:
                 return _numbers_agree(meeting, values, (Measure.AGENCIES, Measure.GOAL, Measure.EDITION))
             case Topic.CIRCULAR:
@@ -166,57 +177,12 @@ class Verdicts:
             case _:
                 return None
 
-    def _time(
-        self, reply: Reply, schedule: Schedule, text: str, mentions: Sequence[PlaceMention]
-    ) -> bool | None:
-        words = self._words[reply.language]
-        today = reply.now.astimezone(schedule.tz).date()
-        facts = [day.is_one_of(schedule) for day in asked_days(text, reply.language)]
-        facts += [
-            first <= schedule.final_day and last >= schedule.first_day
-            for first, last in words.days.read(text, today)
-        ]
-        lengths = [value.value for value in words.values.read(text) if value.measure is Measure.HOURS]
-        if len(text.split()) > _ABOUT_LENGTH:
-            lengths = []
-        if lengths and schedule.starts_at and schedule.ends_at and schedule.first_day == schedule.final_day:
-            total = (schedule.ends_at - schedule.starts_at) / timedelta(hours=1)
-            facts += [length == total for length in lengths]
-        days = _numbers_agree(reply.meeting, words.values.read(text), (Measure.DAYS,))
-        facts += [days] if days is not None else []
-        if not lengths and (hours := words.clock.hours(text)):
-            right = self._hours_agree(schedule, words.clock, text, hours, mentions)
-            facts += [right] if right is not None else []
-        return agreed(facts)
 
-    def _hours_agree(
-        self,
-        schedule: Schedule,
-        clock: ClockReader,
-        text: str,
-        hours: Sequence[Hours],
-        mentions: Sequence[PlaceMention],
-    ) -> bool | None:
-        """Whether the hours named are the meeting's, on the clock of the place that is named with them."""
-        if schedule.starts_at is None:
-            return None
-        zone: tzinfo = schedule.tz
-        if mentions:
-            resolutions = [self._gazetteer.resolve(mention, schedule.starts_at) for mention in mentions]
-            if len(resolutions) > 1 or resolutions[0].kind is not Resolved.SINGLE:
-                return None
-            zone = timezone(resolutions[0].options[0].offset)
-        starts = {schedule.starts_at.astimezone(zone).time()}
-        ends = {schedule.ends_at.astimezone(zone).time()} if schedule.ends_at else set[time]()
-        beginning, ending = clock.speaks_of(text)
-        one = len(hours) == 1 and beginning != ending
-        wanted = (starts if beginning else ends) if one else starts | ends
-        if not wanted:
-            return None
-        right = [bool(meant & wanted) for meant in hours]
-        if len(hours) == 1 and ending and ends and clock.means_by(text):
-            right = [any(hour >= max(ends) for hour in hours[0])]
-        return agreed(right)
+def _says_something(text: str, words: _Words) -> bool:
+    """Whether a check is more than a noun with a question mark: "the cost?" presumes nothing."""
+    if words.checking.find(text) or any(char > "\u2e80" for char in text):
+        return True
+    return sum(len(word) >= _LETTERS_OF_A_WORD for word in re.findall(r"\w+", text)) > 1
 
 
 def _numbers_agree(

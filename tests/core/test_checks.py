@@ -56,6 +56,18 @@ def verdict(answer: Answer) -> str:
         ("Is UNESCO organizing it?", "no"),
         ("Can someone from Kenya attend?", "yes"),
         ("Is the contact e-mail info@itu.int?", "no"),
+        ("Is it on 20 June 2023?", "yes"),  # a year is no hour
+        ("c'est bien le 20 juin 2023 ?", "yes"),
+        ("Is it on 20.06?", "yes"),  # nor is a date
+        ("Это 20.06?", "yes"),
+        ("Is it June 20th, 2024 then", "no"),
+        ("Is it on Wednesday 20 June?", "no"),
+        ("Is it on 19 June in Honolulu?", "yes"),
+        ("Does it end on 21 June in Auckland?", "yes"),
+        ("Does it end after 3 pm?", "yes"),
+        ("Is it next Tuesday?", "no"),
+        ("是下午四点结束吗？", "yes"),
+        ("九点半开始吗？", "yes"),
         ("¿Es mañana?", "no"),
         ("C'est un mardi ?", "yes"),
         ("Начало в 10?", "no"),
@@ -75,6 +87,13 @@ def test_a_check_gets_yes_or_no(ask: Ask, text: str, expected: str) -> None:
         "Are the European Commission and UNECE organizing?",  # half of it
         "Is this purely an ITU show?",
         "any changes so far?",
+        "Can I join at 3 pm?",  # the hour of the asker's day
+        "At 11 am Geneva is the meeting going on?",
+        "is it 19 days from now?",
+        "Is Tokyo 7 hours ahead of CEST?",
+        "Is the UN organising it?",
+        "and the cost?",
+        "sign language interpreters available?",
         "20 june start end cest",  # keywords
         "Don't I have to register?",  # yes and no would each be understood both ways
         "Can people from Mars attend?",
@@ -91,6 +110,19 @@ def test_relative_days_are_counted_from_the_day_of_the_question(ask: Ask) -> Non
     assert verdict(ask("is it this week?", now=on_the_eve)) == "yes"
     assert verdict(ask("is it next week?", now=on_the_eve)) == "no"
     assert verdict(ask("is it next week?", now=datetime(2023, 6, 14, tzinfo=UTC))) == "yes"
+
+
+def test_my_time_is_the_clock_of_the_asker(ask: Ask) -> None:
+    assert verdict(ask("is it at 9:30 my time?", tz="Asia/Tokyo")) == "no"
+    assert verdict(ask("does it start at 16:30 for me?", tz="Asia/Tokyo")) == "yes"
+    assert verdict(ask("does it end before midnight my time?", tz="Asia/Tokyo")) == "yes"
+    in_auckland_already = datetime(2023, 6, 19, 13, tzinfo=UTC)
+    assert verdict(ask("is it today?", tz="Pacific/Auckland", now=in_auckland_already)) == "yes"
+
+
+def test_the_hours_of_a_place_are_told_beside_a_year_and_an_hour_of_the_day(ask: Ask) -> None:
+    assert "16:30" in ask("What time does it start in Tokyo on 20 June 2023?").plain
+    assert "08:30" in ask("we start our work at 8:00 in Lagos, when does the meeting start for us?").plain
 
 
 def test_a_place_that_nobody_knows_is_not_passed_over(ask: Ask) -> None:

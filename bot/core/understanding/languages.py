@@ -97,10 +97,11 @@ def detect_language(text: str, model: Model, known: tuple[str, ...], hint: str |
     shares /= shares.sum()
     likely = {head.labels[index]: float(share) for index, share in zip(candidates, shares, strict=True)}
     best = max(likely, key=lambda language: likely[language])
+    one_word = len(text.split()) == 1
+    if unclear in _LATIN and (one_word or likely[best] < _SURE):
+        return unclear
     if likely[best] >= _SURE:
         return best
-    if unclear in _LATIN:
-        return unclear
     return "en" if likely.get("en", 0) >= _ENGLISH_FROM else best
 
 

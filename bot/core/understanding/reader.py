@@ -57,6 +57,7 @@ class Reader:
         self._languages = tuple(languages)
         self._opener = _at_start(phrase for entry in words.values() for phrase in entry.continuing)
         self._courtesy = _at_start(phrase for entry in words.values() for phrase in entry.courtesies)
+        self._asking = {phrase.casefold() for entry in words.values() for phrase in entry.asking}
         self._tags = {
             language: Tags([*entry.tags, *entry.reversed_tags], language) for language, entry in words.items()
         }
@@ -117,7 +118,7 @@ class Reader:
         Half a question opens with "and" or the like, or is short and unclear. Where what follows the opening is
         clear ("and slides?"), this is what is asked; the earlier message then still lends it its place.
         """
-        if message.text.startswith("@") or self._thanks(self.scorer.look([text])):
+        if message.text.startswith("@") or (not leans and self._thanks(self.scorer.look([text]))):
             return None
         text = _after(self._courtesy, text) or text
         opens = self._opens(text)
@@ -129,12 +130,16 @@ class Reader:
         ):
             return None
         joined = self._with_earlier(text, earlier, language)
-        if opens and own and clear >= _CLEAR_BY_ITSELF:
+        if opens and own and clear >= (_PART_SURE if self._is_question_word(own) else _CLEAR_BY_ITSELF):
             alone = self._reading(language, own, looks)
             return replace(alone, text=text, own=own, context=joined, continues=True)
         if opens and not _is_short(text) and clear >= _PART_SURE:
             return None
         return replace(self._reading(language, joined, self._sure_look(joined), continues=True), own=own)
+
+    def _is_question_word(self, text: str) -> bool:
+        """Whether a text is a question word alone: "and where?"."""
+        return text.strip(_AROUND + "?？؟¿").casefold() in self._asking
 
     def _thanks(self, looks: Looks) -> bool:
         return float(looks.shares[0][self.scorer.labels.index("thanks")]) > _THANKS

@@ -26,7 +26,7 @@ class Reading:
 
     language: str
     parts: tuple[Part, ...]
-    """What is asked, in order; empty where nothing is."""
+    """What is asked, in order; where nothing is, what is the likeliest."""
     likely: tuple[tuple[str, float], ...]
     """All labels that can be asked for, best first, with their probability among these."""
     silence: float
@@ -40,7 +40,7 @@ class Reading:
     own: str = ""
     """Then its own words, without "and" or the like."""
     context: str = ""
-    """That message followed by this one, where they were read together or this one is clear by itself."""
+    """That message followed by this one, where this one is clear by itself; else `text` is both."""
 
     @property
     def best(self) -> float:
@@ -62,4 +62,5 @@ class Reading:
     def certainly(self, label: str) -> "Reading":
         """This reading where other evidence than its words has settled what is asked."""
         part = Part(label, self.parts[0].text if self.parts else self.text, 1.0)
-        return replace(self, parts=(part,), likely=((label, 1.0), *self.likely), silence=0.0)
+        others = tuple((name, 0.0) for name, _ in self.likely if name != label)
+        return replace(self, parts=(part,), likely=((label, 1.0), *others), silence=0.0)
