@@ -187,13 +187,16 @@ class Assistant:
     def _circumstances(
         self, reading: Reading, message: Message, mentions: Sequence[PlaceMention], *, in_thread: bool
     ) -> Circumstances:
+        bodies = unknown_acronyms(reading.text, self.meeting)
+        day = right_day(reading.text, reading.language, self.meeting)
         return Circumstances(
             asks=self._answering.verdicts.has_question_word(message.text, reading.language),
-            names_body=bool(unknown_acronyms(reading.text, self.meeting)),
-            names_another_day=right_day(reading.text, reading.language, self.meeting) is False,
+            names_body=bool(bodies),
+            names_event=any(any(map(str.isdigit, body)) for body in bodies),
+            names_another_day=day is False,
             names_place=bool(mentions),
             asks_about_place=bool(mentions) and reading.likely[0][0] in ABOUT_PLACES,
-            names_meeting=INITIATIVE in reading.text,
+            names_meeting=INITIATIVE in reading.text or day is True,
             in_thread=in_thread,
         )
 

@@ -139,7 +139,11 @@ def organizers_agree(text: str, meeting: Meeting) -> bool | None:
         rest = rest.replace(fold(name), " ")
     left = set(re.findall(r"[\w-]+", rest))
     known = {fold(name) for name in _known_names(meeting)}
-    others = [word for word in _LATER_WORD.findall(text) if word[0].isupper() and fold(word) in left - known]
+    others = [
+        word
+        for word in _LATER_WORD.findall(text)
+        if word[0].isupper() and fold(word) in left - known and fold(word.split("-")[0]) not in known
+    ]
     others = [*others, *unknown_acronyms(text, meeting)]
     if set(others) & _UNITED_NATIONS:
         return None

@@ -54,6 +54,8 @@ class Circumstances:
     """It has a question word."""
     names_body: bool
     """It names a body or an event that is not the meeting's, by an acronym."""
+    names_event: bool
+    """The acronym has a number, as those of editions: "WTSA-24"."""
     names_another_day: bool
     names_place: bool
     asks_about_place: bool
@@ -81,7 +83,7 @@ def decide(reading: Reading, message: Message, setting: Setting, named: Circumst
         threshold = max(threshold, _OTHER_FROM)
     # To the bot itself people speak of this meeting, unless what they say is surely said of another.
     another_from = _SILENT_FOR_ANOTHER_BODY if named.names_body else _SURELY_SILENT
-    about_another = (
+    about_another = named.names_event or (
         reading.silent_kind in ELSEWHERE and reading.silence >= another_from and not named.asks_about_place
     )
     return Decision(silent=False, sure=reading.best >= threshold and not about_another)

@@ -92,6 +92,8 @@ def test_a_check_gets_yes_or_no(ask: Ask, text: str, expected: str) -> None:
         "is it 19 days from now?",
         "Is Tokyo 7 hours ahead of CEST?",
         "Is the UN organising it?",
+        "Is ITU-T involved?",
+        "Is WTSA-24 free?",
         "and the cost?",
         "sign language interpreters available?",
         "20 june start end cest",  # keywords

@@ -19,6 +19,8 @@ from bot.core.answer import Outcome
         (("Is participation free?", "also for private companies?"), "cost", "free"),
         (("Who organizes this?", "how do I write to them"), "contact", "@"),
         (("how do i register?", "thx. is it free?"), "cost", "free"),
+        (("Когда встреча?", "а где?"), "where", "виртуальном"),
+        (("what time in Brazil?", "Manaus"), "when", "03:30"),
         (("where do I register?", "until when?"), "register", "no deadline"),
         (("What's the circular number?", "and its date?"), "circular", "2 May 2023"),
     ],
@@ -49,3 +51,7 @@ def test_a_new_subject_after_and_is_its_own(ask: Ask) -> None:
     answer = ask("and the slides?", "will it be recorded?")
     assert answer.outcome is Outcome.NOT_STATED
     assert answer.subject == "slides"
+
+
+def test_a_question_word_alone_is_not_read_as_the_question_before(ask: Ask) -> None:
+    assert "where" in [choice.topic for choice in ask("and where?", "When is it?").offered]

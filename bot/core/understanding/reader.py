@@ -130,7 +130,10 @@ class Reader:
         ):
             return None
         joined = self._with_earlier(text, earlier, language)
-        if opens and own and clear >= (_PART_SURE if self._is_question_word(own) else _CLEAR_BY_ITSELF):
+        if opens and self._is_question_word(own):
+            alone = self._reading(language, own, looks)
+            return replace(alone, text=text, own=own, context=joined, continues=True, silence=0.0)
+        if opens and own and clear >= _CLEAR_BY_ITSELF:
             alone = self._reading(language, own, looks)
             return replace(alone, text=text, own=own, context=joined, continues=True)
         if opens and not _is_short(text) and clear >= _PART_SURE:
