@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from bot.core.answer import Paragraph
 from bot.core.asked_times import asked_hours
 from bot.core.checks import named_organizers, unknown_acronyms
-from bot.core.deadlines import Deadlines
+from bot.core.deadlines import Deadlines, deadline_lines
 from bot.core.local_times import LocalTimes, known_zone
 from bot.core.membership import Member, Membership, TerritoryOf
 from bot.core.phrasebook import Phrasebook
@@ -126,9 +126,7 @@ class Answering:
         """The deadlines that `text` asks for, as the circular states them; empty where it states none."""
         stated = reply.meeting.deadlines
         meant = self.deadlines.named(text, reply.language, stated) or stated
-        lines = "\n".join(
-            f"• {reply.phrasebook.day(reply.language, d.on)}: {d.what.text(reply.language)}" for d in meant
-        )
+        lines = deadline_lines(meant, reply.phrasebook, reply.language)
         listed = reply.say("deadlines.list", Topic.REGISTER, deadlines=lines) if meant else None
         return [Paragraph(listed.text, listed.topic, reply.cite(meant[0].source))] if listed else []
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bot.core.meeting import Deadline
 from bot.core.occurrences import Occurrences
 from bot.core.phrasebook import Phrasebook
+from bot.core.typography import joined
 from bot.core.understanding.message import fold
 
 _STEM = 6
@@ -32,6 +33,15 @@ class Deadlines:
         """Those of `deadlines` whose purpose `text` names."""
         asked = _stems(text)
         return [d for d in deadlines if asked & (_stems(d.what.text(language)) | _stems(d.what.en))]
+
+
+def deadline_lines(deadlines: Sequence[Deadline], phrasebook: Phrasebook, language: str) -> str:
+    """Deadlines with their days, a line each."""
+    lines = (
+        joined((phrasebook.day(language, deadline.on), deadline.what.text(language)), language, ":")
+        for deadline in deadlines
+    )
+    return "\n".join(f"• {line}" for line in lines)
 
 
 def _stems(text: str) -> set[str]:

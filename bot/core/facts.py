@@ -2,7 +2,16 @@
 
 from datetime import datetime, timedelta
 
-from bot.core.meeting import Format, Meeting, Organization, ProgrammeItem, Schedule, Speaker, Venue, Wording
+from bot.core.meeting import (
+    Format,
+    Meeting,
+    Organization,
+    ProgrammeItem,
+    Schedule,
+    Speaker,
+    Venue,
+    Wording,
+)
 from bot.core.phrasebook import Phrasebook
 from bot.core.typography import bracketed, joined
 
@@ -28,7 +37,6 @@ def stated(meeting: Meeting, phrasebook: Phrasebook, language: str, now: datetim
         _organizers,
         _page,
         _programme,
-        _deadlines,
         _circular,
         _contact,
     ):
@@ -260,18 +268,6 @@ def _programme_line(item: ProgrammeItem, phrasebook: Phrasebook, language: str) 
 def _speaker_text(speaker: Speaker, language: str) -> str:
     role = _text(speaker.role, language)
     return bracketed(speaker.name, role, language) if role else speaker.name
-
-
-def _deadlines(meeting: Meeting, phrasebook: Phrasebook, language: str) -> _Values:
-    lines = [
-        joined(
-            (phrasebook.day(language, deadline.on, weekday=False), deadline.what.text(language)),
-            language,
-            ":",
-        )
-        for deadline in meeting.deadlines
-    ]
-    return _known(deadlines=_bullets(lines))
 
 
 def _circular(meeting: Meeting, phrasebook: Phrasebook, language: str) -> _Values:
