@@ -72,6 +72,7 @@ def registration_desk(meeting: Meeting, membership: Membership, store: Store) ->
             ends_at=meeting.schedule.over_at if meeting.schedule else None,
             capacity=rules.capacity if rules else None,
             approval=rules.approval if rules else False,
+            cancelled=meeting.status == "cancelled",
             retention=retention,
         ),
         meeting.id,

@@ -93,7 +93,10 @@ def export_all(file: Path, kind: str | None) -> None:
         counts = await desk.counts()
         total = sum(counts.current.by_state.values())
         with click.progressbar(length=total, label="Exporting", hidden=total < 1000) as bar:
-            number = await export(desk.stream(), file, kind, bar.update)
+            try:
+                number = await export(desk.stream(), file, kind, bar.update)
+            except OSError as error:
+                raise click.FileError(str(file), error.strerror) from error
         click.echo(f"{number} registrations written to {file}.")
 
     _with_desk(write)

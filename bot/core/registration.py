@@ -142,6 +142,10 @@ class RegistrationClosed(RegistrationRefusal):
         self.closed_at = closed_at
 
 
+class MeetingCancelled(RegistrationRefusal):
+    """The meeting does not take place."""
+
+
 class AlreadyRegistered(RegistrationRefusal):
     """The same Slack user has an active `registration` for this meeting."""
 

@@ -54,7 +54,7 @@ class RegistrationDesk:
         """Register; the row is durable when this returns.
 
         `needs_organizer` is for countries on which the organizers decide: nobody is refused by machine.
-        Raises `RegistrationNotOpenYet`, `RegistrationClosed`, `InvalidForm`, `AlreadyRegistered`,
+        Raises `MeetingCancelled`, `RegistrationNotOpenYet`, `RegistrationClosed`, `InvalidForm`, `AlreadyRegistered`,
         `EmailAlreadyRegistered`.
         """
         self.rules.require_open(now)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from dateutil.relativedelta import relativedelta
 
-from bot.core.registration import RegistrationClosed, RegistrationNotOpenYet
+from bot.core.registration import MeetingCancelled, RegistrationClosed, RegistrationNotOpenYet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,8 @@ class RegistrationRules:
     ends_at: datetime | None = None
     capacity: int | None = None
     approval: bool = False
+    cancelled: bool = False
+    """The meeting is: what was registered stays to be seen and withdrawn."""
     retention: relativedelta = field(default_factory=lambda: relativedelta(months=12))
 
     def __post_init__(self) -> None:
@@ -42,7 +44,12 @@ class RegistrationRules:
         return None if self.ends_at is None else (self.ends_at + self.retention).astimezone(UTC)
 
     def require_open(self, now: datetime) -> None:
-        """Raise `RegistrationNotOpenYet` or `RegistrationClosed` unless one can register or edit at `now`."""
+        """Pass if one can register or edit at `now`.
+
+        Raises `MeetingCancelled`, `RegistrationNotOpenYet`, `RegistrationClosed`.
+        """
+        if self.cancelled:
+            raise MeetingCancelled
         if self.closed_at is not None and now >= self.closed_at:
             raise RegistrationClosed(self.closed_at)
         if self.opens_at is not None and now < self.opens_at:

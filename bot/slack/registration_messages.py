@@ -21,6 +21,7 @@ from bot.core.phrasebook import Phrasebook
 from bot.core.registration import (
     AlreadyRegistered,
     EmailAlreadyRegistered,
+    MeetingCancelled,
     NotRegistered,
     Registration,
     RegistrationClosed,
@@ -181,6 +182,8 @@ def refusal_text(
         case RegistrationClosed(closed_at=closed_at):
             key = "refused.closed"
             values["moment"] = _written(closed_at, meeting, phrasebook, language)
+        case MeetingCancelled():
+            key = "refused.cancelled"
         case AlreadyRegistered(registration=registration):
             key = "refused.already_registered"
             values["reference"] = registration.reference

@@ -134,20 +134,25 @@ class Reminders:
         What Slack refuses for one person is logged and tried again the next time.
         """
         meeting, store, now = self._context.meeting, self._context.reminders, self._context.clock()
-        if meeting.has_begun(now):
-            return await store.remove_all(meeting.id)
-        await store.want_for_confirmed(meeting.id)
-        handled, last = 0, None
+        begun = meeting.has_begun(now)
+        if not begun:
+            await store.want_for_confirmed(meeting.id)
+        handled, failed, last = 0, False, None
         while page := await store.due(meeting.id, self._context.revision or 0, now, _PAGE, last):
             for reminder in page:
                 client = installations.client(reminder.workspace_id)
                 if client is None:
+                    failed = True
                     continue
                 try:
                     handled += await self._bring_up_to_date(client, reminder)
                 except SLACK_TROUBLE as trouble:
+                    failed = True
                     log.warning("a reminder could not be brought up to date: %s", error_code(trouble))
             last = page[-1]
+        if begun and not failed:
+            # Only now: it may be a wrong date that has begun, and what is left in Slack has to be deleted first.
+            await store.remove_all(meeting.id)
         return handled
 
     def _plan(self, reminder: Reminder, now: datetime) -> _Plan:

@@ -5,7 +5,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.core.registration import RegistrationClosed, RegistrationNotOpenYet
+from bot.core.registration import MeetingCancelled, RegistrationClosed, RegistrationNotOpenYet
 from bot.core.registration_reference import ALPHABET, make_reference
 from bot.core.registration_rules import RegistrationRules
 
@@ -17,6 +17,12 @@ def test_a_meeting_without_times_is_always_open() -> None:
     RegistrationRules().require_open(NOW)
     RegistrationRules().require_not_over(NOW)
     assert RegistrationRules().erase_after is None
+
+
+def test_nobody_registers_for_a_meeting_that_is_cancelled() -> None:
+    with pytest.raises(MeetingCancelled):
+        RegistrationRules(cancelled=True).require_open(NOW)
+    RegistrationRules(cancelled=True).require_not_over(NOW)  # to withdraw is possible
 
 
 def test_registration_opens_on_the_minute() -> None:

@@ -79,6 +79,21 @@ async def test_reminders_move_with_the_meeting(
     assert scheduled(slack) == [STARTS + 7 * DAY - DAY, STARTS + 7 * DAY - HOUR]
 
 
+async def test_a_wrong_date_that_has_begun_leaves_nothing_in_slack(
+    slack: SlackStandIn, app: SlackApp, services: Services
+) -> None:
+    await app.upkeep.once()
+    await register(slack)
+    await app.background.idle()
+    assert len(scheduled(slack)) == 2
+    change(services, first_day=BEFORE.date() - timedelta(days=1))
+    await app.upkeep.once()
+    assert scheduled(slack) == []
+    change(services, first_day=date(2023, 6, 27))
+    await app.upkeep.once()
+    assert scheduled(slack) == [STARTS + 7 * DAY - DAY, STARTS + 7 * DAY - HOUR]
+
+
 async def test_a_meeting_that_is_far_ahead(
     slack: SlackStandIn, app: SlackApp, services: Services, clock: Clock
 ) -> None:

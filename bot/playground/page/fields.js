@@ -5,7 +5,9 @@ import { combobox } from "./combobox.js";
 /** The options of a select, groups included, as one list. */
 const flat = (element) => element.options ?? (element.option_groups ?? []).flatMap((group) => group.options);
 
-const same = (one, other) => one && other && one.value === other.value && one.text.text === other.text.text;
+/** A Boolean: an attribute set to an empty text would count as set. */
+const same = (one, other) =>
+  Boolean(one && other && one.value === other.value && one.text.text === other.text.text);
 
 /**
  * Form elements. Each returns {node, read}: `read()` gives what the stand-in takes as the field's value, and
