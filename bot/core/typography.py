@@ -26,7 +26,7 @@ _SOUNDS_I: Final = re.compile(r"[ií]|hi(?![aeo])", re.IGNORECASE)
 
 
 def typeset(text: str, language: str) -> str:
-    """`text` with the spaces and apostrophes of its language, which nobody needs to type.
+    """`text` with the narrow spaces and apostrophes of its language in place of plain ones.
 
     French sets a narrow no-break space inside guillemets and before `; : ? !`, and a curved apostrophe. Spanish and
     Russian close a quotation before the full stop.
