@@ -114,7 +114,7 @@ def change_sources(found: tuple[Change, ...], meeting: Meeting) -> tuple[str, ..
         ChangedFact.DEADLINE: meeting.registration,
     }
     cited = (groups[change.fact] for change in found)
-    return tuple(dict.fromkeys(f"{meeting.circular.reference} {group.source}" for group in cited if group))
+    return tuple(dict.fromkeys(meeting.circular.cite(group.source) for group in cited if group))
 
 
 def _compared_time(facts: AnnouncedFacts) -> object:

@@ -12,7 +12,7 @@ from bot.core.phrasebook import Phrasebook
 from bot.core.places import Gazetteer, PlaceKind, PlaceMention
 from bot.core.replies import PARENT, Reply
 from bot.core.topics import Subject, Topic
-from bot.core.typography import quoted
+from bot.core.typography import quoted, shortened
 from bot.core.understanding.reading import Part, Reading
 from bot.core.understanding.scoring import Scorer
 from bot.core.verdicts import Verdicts
@@ -64,20 +64,19 @@ class Answering:
         """The answer to one part of `reading`; `mentions` are the places that the message names."""
         text = reading.text if parts == 1 else part.text
         if part.label == Subject.OTHER and not reply.subject(Subject.OTHER):
-            return list(reply.not_stated(quoted(_shortened(text), reply.language)))
+            return list(reply.not_stated(quoted(shortened(text, _LONGEST_QUOTE), reply.language)))
         if part.label == Subject.DEADLINE and (deadlines := self._deadlines(reply, text)):
             return deadlines
         said = self.topic(reply, part.label, None if mentions else tz)
         check = reading.own or text
+        places = _where_asked(mentions)
         verdict = None
         if part.label in set(Topic):
-            clocks = _where_asked(mentions)
-            verdict = self.verdicts.of(reply, Topic(part.label), check, clocks, known_zone(tz))
+            verdict = self.verdicts.of(reply, Topic(part.label), check, places, known_zone(tz))
         unknown = self._unknown_place(reply, part.label, text) if not mentions else []
         if unknown:
             verdict = None
         if part.label == Topic.WHEN:
-            places = _where_asked(mentions)
             # "Does it start at 8:30 in London?" means London's clock; "what is 14:00 in Tokyo?" the meeting's.
             asks_hour = self.verdicts.has_question_word(text, reply.language)
             converts = len(places) > 1 or (
@@ -191,11 +190,6 @@ def _beginning_with(reply: Reply, said: list[Paragraph], *, verdict: bool | None
     first, *rest = said
     space = "" if reply.language == "zh" else " "
     return [Paragraph(f"{word.text}{space}{first.text}", first.topic, first.source), *rest]
-
-
-def _shortened(text: str) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= _LONGEST_QUOTE else flat[: _LONGEST_QUOTE - 1] + "…"
 
 
 def _where_asked(mentions: Sequence[PlaceMention]) -> list[PlaceMention]:

@@ -4,7 +4,7 @@ import re
 from datetime import time
 
 from bot.core.asked_times import asked_hours
-from bot.core.occurrences import Occurrences, alternatives, whole_word
+from bot.core.occurrences import Occurrences, alternatives, any_of, whole_word
 from bot.core.understanding.message import fold
 from bot.core.words import Words
 
@@ -43,10 +43,10 @@ class ClockReader:
         )
         named = {word: time(_NOON) for word in words.noon} | {word: time(0) for word in words.midnight}
         self._named = Occurrences(named, words.language)
-        self._beginning = Occurrences(dict.fromkeys(words.beginning, True), words.language)
-        self._half_past = Occurrences(dict.fromkeys(words.half_past, True), words.language)
-        self._by = Occurrences(dict.fromkeys(words.by, True), words.language)
-        self._ending = Occurrences(dict.fromkeys(words.ending, True), words.language)
+        self._beginning = any_of(words.beginning, words.language)
+        self._half_past = any_of(words.half_past, words.language)
+        self._by = any_of(words.by, words.language)
+        self._ending = any_of(words.ending, words.language)
 
     def hours(self, text: str) -> list[Hours]:
         """Each hour that `text` names, as everything that it may mean."""

@@ -1,6 +1,7 @@
 """The assistant: a question in, an answer out. Knows neither clock nor platform."""
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import datetime
 
@@ -56,17 +57,14 @@ class Assistant:
         reader: Reader,
         gazetteer: Gazetteer,
         membership: Membership,
-        added: tuple[OwnQuestion, ...] = (),
     ) -> None:
-        """`added` are own questions beside those of `meeting`; `reader` knows both."""
         self._file = meeting
-        own = _own_questions(meeting, added)
-        self.meeting = meeting.model_copy(update={"questions": own}) if added else meeting
-        self.added = added
+        self.meeting = meeting
+        self.added: tuple[OwnQuestion, ...] = ()
+        """Own questions beside those of the meeting's file."""
         self.phrasebook = phrasebook
         self._reader = reader
         self._gazetteer = gazetteer
-        self._membership = membership
         self._answering = Answering(phrasebook, reader.scorer, gazetteer, membership)
         self._evidence = Evidence(meeting, self._answering.verdicts, self._answering.deadlines)
 
@@ -75,9 +73,13 @@ class Assistant:
 
         Not beside `ask` in another thread: both use the encoder.
         """
-        own = OwnQuestions(_own_questions(self._file, added), self._reader.scorer.fast_encoder)
-        reader = self._reader.with_own_questions(own)
-        return Assistant(self._file, self.phrasebook, reader, self._gazetteer, self._membership, added)
+        own = _own_questions(self._file, added)
+        encoder = self._reader.scorer.fast_encoder
+        other = copy(self)
+        other.meeting = self._file.model_copy(update={"questions": own})
+        other.added = added
+        other._reader = self._reader.with_own_questions(OwnQuestions(own, encoder))  # noqa: SLF001  # a copy of this
+        return other
 
     def alike(self, texts: Sequence[str]) -> list[list[int]]:
         """The indexes of `texts` in groups that ask the same, by whatever words. Not beside `ask`, as above."""
@@ -89,7 +91,6 @@ class Assistant:
         earlier = [read_message(text) for text in question.earlier]
         hint = self.phrasebook.known(question.language) if question.language else None
         reading = self._reader.read(message, hint, earlier)
-        reply = Reply.at(self.meeting, self.phrasebook, reading.language, now)
         mentions = self._gazetteer.find(message.text, reading.language)
         if mentions and earlier and not reading.continues and not message.is_marked:
             reading = self._reader.read(message, hint, earlier, leans=True)  # "sorry, Manaus"
@@ -105,6 +106,7 @@ class Assistant:
         decision = decide(reading, message, question.setting, circumstances)
         if decision.silent:
             return Answer(question.text, question.setting.value, reading.language, Outcome.SILENT)
+        reply = Reply.at(self.meeting, self.phrasebook, reading.language, now)
         if not decision.sure:
             return self._offer(question, reply, reading, message)
         return self._answer(question, reply, reading, mentions)

@@ -7,7 +7,7 @@ from functools import cache
 from bot.core.asked_times import AskedDay, asked_days
 from bot.core.meeting import Format, Meeting, Organization
 from bot.core.topics import Topic
-from bot.core.understanding.message import fold
+from bot.core.understanding.message import EMAIL_ADDRESS, IDEOGRAPHS, fold
 from bot.core.words import Claim, Measure
 
 CLAIMS = {
@@ -21,7 +21,6 @@ CLAIMS = {
 }
 """The claims that a question on a topic can make."""
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"\+?\d(?:[\s().-]?\d){6,14}")
 _UNITED_NATIONS = frozenset({"UN", "ONU", "ООН"})
 """The organizers belong to it, so neither yes nor no is right of it."""
@@ -87,8 +86,6 @@ def numbers_stated(meeting: Meeting) -> dict[Measure, float]:
         stated[Measure.EDITION] = meeting.edition
     if meeting.organizers:
         stated[Measure.ORGANIZERS] = len(meeting.organizers.organizers)
-    if meeting.schedule:
-        stated[Measure.DAYS] = (meeting.schedule.final_day - meeting.schedule.first_day).days + 1
     if number := re.search(r"\d+", meeting.circular.reference):
         stated[Measure.CIRCULAR] = int(number.group())
     return stated
@@ -102,7 +99,7 @@ def names_contact(text: str, meeting: Meeting) -> bool | None:
     contact = meeting.contact
     if contact is None:
         return None
-    facts = [found.casefold() == (contact.email or "").casefold() for found in _EMAIL.findall(text)]
+    facts = [found.casefold() == (contact.email or "").casefold() for found in EMAIL_ADDRESS.findall(text)]
     known = {_digits(number) for number in (contact.telephone, contact.fax) if number}
     facts += [False for found in _PHONE.findall(text) if _digits(found) not in known]
     return agreed(facts)
@@ -194,4 +191,4 @@ def _occurs(name: str, folded_text: str) -> bool:
 def _name_pattern(name: str) -> re.Pattern[str]:
     """A name of the meeting file as whole words; ideographs stand anywhere."""
     folded = re.escape(fold(name))
-    return re.compile(folded if fold(name)[0] > "\u2e80" else rf"(?<!\w){folded}(?![\w-])")
+    return re.compile(folded if fold(name)[0] > IDEOGRAPHS else rf"(?<!\w){folded}(?![\w-])")

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 
 from bot.core.meeting import Deadline
-from bot.core.occurrences import Occurrences
+from bot.core.occurrences import any_of
 from bot.core.phrasebook import Phrasebook
 from bot.core.typography import joined
-from bot.core.understanding.message import fold
+from bot.core.understanding.message import IDEOGRAPHS, fold
 
 _STEM = 6
 """Letters in which two forms of a word agree: contribution, contributions."""
@@ -20,10 +20,7 @@ class Deadlines:
     """Tells which deadlines a question asks for."""
 
     def __init__(self, phrasebook: Phrasebook) -> None:
-        self._due = {
-            language: Occurrences(dict.fromkeys(words.due, True), language)
-            for language, words in phrasebook.words.items()
-        }
+        self._due = {language: any_of(words.due, language) for language, words in phrasebook.words.items()}
 
     def are_asked_for(self, text: str, language: str) -> bool:
         """Whether `text` has a word such as "deadline" or "by when"."""
@@ -46,7 +43,7 @@ def deadline_lines(deadlines: Sequence[Deadline], phrasebook: Phrasebook, langua
 
 def _stems(text: str) -> set[str]:
     words = _WORD.findall(fold(text))
-    return {word[:_STEM] for word in words if len(word) >= _SHORTEST or word > "\u2e80"} - _ANY_DEADLINE
+    return {word[:_STEM] for word in words if len(word) >= _SHORTEST or word > IDEOGRAPHS} - _ANY_DEADLINE
 
 
 _ANY_DEADLINE = {"deadli", "submit", "submis", "reques", "meetin"}

@@ -7,6 +7,7 @@ from bot.core.deadlines import Deadlines
 from bot.core.meeting import Meeting
 from bot.core.question import Setting
 from bot.core.topics import Subject, Topic
+from bot.core.understanding.message import ideographs
 from bot.core.understanding.reading import Reading
 from bot.core.verdicts import Verdicts
 
@@ -54,7 +55,7 @@ class Evidence:
 def is_bare_when(reading: Reading) -> bool:
     """Whether a message asks for a time and names nothing: "until when?", "and its date?"."""
     own = reading.own or reading.text
-    length = sum(1 if char > "\u2e80" else 0 for char in own) / 2 + len(own.split())
+    length = ideographs(own) / 2 + len(own.split())
     return reading.likely[0][0] == Topic.WHEN and length <= _BARE
 
 

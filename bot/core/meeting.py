@@ -75,6 +75,12 @@ class Circular(Group):
     copies: tuple[Text, ...] = ()
     url: HttpUrl | None = None
 
+    def cite(self, paragraph: str) -> str:
+        """A paragraph or part of this circular, e.g. `TSB Circular 92 §1`, `TSB Circular 92, letterhead`."""
+        return (
+            f"{self.reference} {paragraph}" if paragraph.startswith("§") else f"{self.reference}, {paragraph}"
+        )
+
 
 class Session(Facts):
     """One sitting of the meeting, in the zone of the schedule."""

@@ -38,5 +38,10 @@ class Occurrences(Generic[T]):
         return " ".join(self._pattern.sub(" ", folded).split()) if self._pattern else folded
 
 
+def any_of(phrases: Iterable[str], language: str) -> Occurrences[bool]:
+    """Finds `phrases` where it matters only that one of them occurs."""
+    return Occurrences(dict.fromkeys(phrases, True), language)
+
+
 def _folded(text: str) -> str:
     return fold(text).replace("’", "'")

@@ -6,7 +6,7 @@ What the store keeps, and the rules that need no store: what of a text is kept, 
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -14,6 +14,8 @@ from typing import Final, Protocol
 
 from bot.core.meeting import OwnQuestion
 from bot.core.topics import Subject
+from bot.core.typography import shortened
+from bot.core.understanding.message import EMAIL_ADDRESS
 
 KEPT: Final = timedelta(days=90)
 """How long a question, and who wants to hear of its answer, is kept."""
@@ -21,7 +23,6 @@ LONGEST: Final = 300
 """Characters that are kept of a question or a wish."""
 
 _OMITTED: Final = "[…]"
-_EMAIL: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MENTION: Final = re.compile(r"<[@!#][^>]*>|(?<!\w)@[\w.-]+")
 _REFERENCE: Final = re.compile(r"\b[A-Z0-9]+-[A-Z0-9]{4}-[A-Z0-9]{4}\b")
 _DATE: Final = r"\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{1,2}[-./]\d{1,2}[-./]\d{4}"
@@ -120,10 +121,10 @@ class OpenQuestions(Protocol):
 def redacted(text: str) -> str:
     """What is kept of a text: on one line, not endless, without addresses, telephone numbers and mentions."""
     flat = " ".join(text.split())
-    for pattern in (_EMAIL, _MENTION, _REFERENCE):
+    for pattern in (EMAIL_ADDRESS, _MENTION, _REFERENCE):
         flat = pattern.sub(_OMITTED, flat)
     flat = _DIGITS.sub(_without_telephone, flat)
-    return flat if len(flat) <= LONGEST else flat[: LONGEST - 1] + "…"
+    return shortened(flat, LONGEST)
 
 
 def _without_telephone(match: re.Match[str]) -> str:
@@ -133,24 +134,18 @@ def _without_telephone(match: re.Match[str]) -> str:
     return _OMITTED
 
 
-def grouped(
-    questions: Sequence[OpenQuestion], alike: Callable[[Sequence[str]], list[list[int]]]
-) -> list[list[OpenQuestion]]:
-    """Questions that ask the same together, the largest groups first.
-
-    By their subject where they have one; else by `alike` (of `bot.core.assistant.Assistant`).
-    """
-    by_subject: dict[str, list[OpenQuestion]] = {}
+def by_subject(
+    questions: Sequence[OpenQuestion],
+) -> tuple[list[list[OpenQuestion]], list[OpenQuestion]]:
+    """Questions on the same subject together, and the others, which only their likeness can bring together."""
+    groups: dict[str, list[OpenQuestion]] = {}
     others: list[OpenQuestion] = []
     for question in questions:
         if question.subject and question.subject != Subject.OTHER:
-            by_subject.setdefault(question.subject, []).append(question)
+            groups.setdefault(question.subject, []).append(question)
         else:
             others.append(question)
-    groups = list(by_subject.values())
-    if others:
-        groups += [[others[index] for index in group] for group in alike([q.text for q in others])]
-    return sorted(groups, key=lambda group: -len(group))
+    return list(groups.values()), others
 
 
 def new_question_id(title: str) -> str:

@@ -53,8 +53,7 @@ class Reply:
 
     def cite(self, paragraph: str) -> str:
         """`paragraph` of this meeting's circular."""
-        reference = self.meeting.circular.reference
-        return f"{reference} {paragraph}" if paragraph.startswith("§") else f"{reference}, {paragraph}"
+        return self.meeting.circular.cite(paragraph)
 
     def topic(self, topic: Topic) -> tuple[Paragraph, ...]:
         """All that the circular states about `topic`; empty where it states nothing."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.core.occurrences import whole_word
+from bot.core.understanding.message import QUESTION_MARKS
 
 
 class Tags:
@@ -11,7 +12,7 @@ class Tags:
 
     def __init__(self, phrases: Sequence[str], language: str) -> None:
         tag = whole_word("|".join(map(re.escape, sorted(phrases, key=len, reverse=True))), language)
-        end = rf"(?:[\s,;:.¿،，–—-]*{tag})+[\s?？؟.!]*$"
+        end = rf"(?:[\s,;:.¿،，–—-]*{tag})+[\s{QUESTION_MARKS}.!]*$"
         self._pattern = re.compile(end if phrases else r"(?!)", re.IGNORECASE)
 
     def without(self, text: str) -> tuple[str, bool]:

@@ -9,7 +9,7 @@ from bot.core.asked_times import AskedDay, asked_days
 from bot.core.checks import agreed
 from bot.core.meeting import Schedule
 from bot.core.named_values import ValueReader
-from bot.core.occurrences import Occurrences
+from bot.core.occurrences import any_of
 from bot.core.places import Gazetteer, PlaceMention, Resolved
 from bot.core.relative_days import RelativeDays, coming_weekdays
 from bot.core.words import Measure, Words
@@ -22,18 +22,18 @@ _MIDNIGHT = time(0)
 class TimeChecks:
     """Compares what questions of one language name with a schedule."""
 
-    def __init__(self, words: Words, gazetteer: Gazetteer) -> None:
+    def __init__(self, words: Words, values: ValueReader, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._language = words.language
-        self._values = ValueReader(words)
+        self._values = values
         self._clock = ClockReader(words)
         self._relative = RelativeDays(words)
-        self._mine = _any_of(words.mine, words)
-        self._other_hours = _any_of(words.other_hours, words)
-        self._after = _any_of(words.after, words)
-        self._away = _any_of(words.away, words)
-        self._differing = _any_of(words.differing, words)
-        self._coming = _any_of(words.coming, words)
+        self._mine = any_of(words.mine, words.language)
+        self._other_hours = any_of(words.other_hours, words.language)
+        self._after = any_of(words.after, words.language)
+        self._away = any_of(words.away, words.language)
+        self._differing = any_of(words.differing, words.language)
+        self._coming = any_of(words.coming, words.language)
 
     def verdict(
         self,
@@ -149,7 +149,3 @@ def _joined(days: Sequence[AskedDay]) -> list[AskedDay]:
     if len(dates) == len(weekdays) == 1 and dates[0].day is not None:
         return [dates[0].on(weekdays[0])]
     return list(days)
-
-
-def _any_of(phrases: Sequence[str], words: Words) -> Occurrences[bool]:
-    return Occurrences(dict.fromkeys(phrases, True), words.language)

@@ -40,6 +40,12 @@ def typeset(text: str, language: str) -> str:
             return text
 
 
+def shortened(text: str, longest: int) -> str:
+    """`text` on one line, in at most `longest` characters, an ellipsis standing for what is left out."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
 def joined(items: Iterable[str], language: str, mark: Mark) -> str:
     """`items` with the language's own mark between them."""
     return _MARKS.get(language, _DEFAULT).get(mark, _DEFAULT[mark]).join(items)

@@ -17,19 +17,19 @@ from bot.core.checks import (
 )
 from bot.core.meeting import Meeting
 from bot.core.named_values import NamedValue, ValueReader
-from bot.core.occurrences import Occurrences
+from bot.core.occurrences import any_of
 from bot.core.phrasebook import Phrasebook
 from bot.core.places import Gazetteer, PlaceMention
 from bot.core.replies import Reply
 from bot.core.tags import Tags
 from bot.core.time_checks import TimeChecks
 from bot.core.topics import Topic
+from bot.core.understanding.message import QUESTION_MARKS, ideographs
 from bot.core.understanding.scoring import Scorer
 from bot.core.understanding.segments import sentences
 from bot.core.words import Claim, Measure, Words
 
 _CLAIM_SURE = 0.65
-_MARKS = "?？؟"
 _PAST_CHOICE = (Topic.ELIGIBILITY, Topic.REGISTER)
 """Of a meeting that is over nobody may still make use of these."""
 _LETTERS_OF_A_WORD = 4
@@ -53,15 +53,15 @@ class _Words:
     """What the words of one language tell about a check."""
 
     def __init__(self, words: Words, gazetteer: Gazetteer) -> None:
-        self.asking = _occurrences(words.asking, words)
-        self.negating = _occurrences(words.negating, words)
-        self.alternatives = _occurrences(words.alternatives, words)
-        self.only = _occurrences(words.only, words)
-        self.checking = _occurrences(words.checking, words)
+        self.asking = any_of(words.asking, words.language)
+        self.negating = any_of(words.negating, words.language)
+        self.alternatives = any_of(words.alternatives, words.language)
+        self.only = any_of(words.only, words.language)
+        self.checking = any_of(words.checking, words.language)
         self.tags = Tags(words.tags, words.language)
         self.reversed_tags = Tags(words.reversed_tags, words.language)
         self.values = ValueReader(words)
-        self.times = TimeChecks(words, gazetteer)
+        self.times = TimeChecks(words, self.values, gazetteer)
 
 
 class Verdicts:
@@ -114,19 +114,21 @@ class Verdicts:
         So where it has a question word or alternatives, or a denial: then each would be understood both ways.
         """
         words = self._words[language]
-        parts = [part for part in sentences(text) if part[-1] in _MARKS and any(map(str.isalpha, part))]
+        parts = [
+            part for part in sentences(text) if part[-1] in QUESTION_MARKS and any(map(str.isalpha, part))
+        ]
         asked = parts[-1] if parts else text
         body, tagged = words.tags.without(asked)
         if words.asking.find(words.checking.without(body)) or words.alternatives.find(body):
             return None
-        if not (tagged or body[-1:] in _MARKS or words.checking.find(body)):
+        if not (tagged or body[-1:] in QUESTION_MARKS or words.checking.find(body)):
             return None
         if words.negating.find(body):
             body, reversed_tag = words.reversed_tags.without(body)
             if not reversed_tag:
                 return None
             body = words.negating.without(body)
-        if body and body[-1] not in _MARKS:  # as the phrases were learnt
+        if body and body[-1] not in QUESTION_MARKS:  # as the phrases were learnt
             body += "؟" if language == "ar" else "?"
         return _Check(body, plain=len(body.split()) <= _SHORT_QUESTION)
 
@@ -180,7 +182,7 @@ class Verdicts:
 
 def _says_something(text: str, words: _Words) -> bool:
     """Whether a check is more than a noun with a question mark: "the cost?" presumes nothing."""
-    if words.checking.find(text) or any(char > "\u2e80" for char in text):
+    if words.checking.find(text) or ideographs(text):
         return True
     return sum(len(word) >= _LETTERS_OF_A_WORD for word in re.findall(r"\w+", text)) > 1
 
@@ -196,7 +198,3 @@ def _numbers_agree(
             if v.measure in measures and v.measure in stated and (v.measure, v.value) != _ONE_OF
         ]
     )
-
-
-def _occurrences(phrases: Sequence[str], words: Words) -> Occurrences[bool]:
-    return Occurrences(dict.fromkeys(phrases, True), words.language)

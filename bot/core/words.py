@@ -163,7 +163,7 @@ class Words(_Entry):
     noon: tuple[Phrase, ...] = ()
     midnight: tuple[Phrase, ...] = ()
     checking: tuple[Phrase, ...] = ()
-    """Words that make a check of a text without a question mark: at its start, in Chinese and Russian anywhere."""
+    """Words that make a check of a text without a question mark, wherever they stand."""
     alternatives: tuple[Phrase, ...] = ()
     """Words such as "or": what names alternatives is answered by the facts, without yes or no."""
     only: tuple[Phrase, ...] = ()

@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from bot.core.occurrences import Occurrences
+from bot.core.occurrences import Occurrences, any_of
 from bot.core.understanding.encoder import Encoder, Vectors
+from bot.core.understanding.message import QUESTION_MARKS
 from bot.core.understanding.model import Head, Model
 from bot.core.understanding.ngrams import WIDTH, Weights, rarity_of, weighted
 from bot.core.understanding.spelling import Spelling
@@ -38,7 +39,7 @@ def train(words: Mapping[str, Words], fast: Encoder, careful: Encoder, cache: Pa
         spellings[example.language].corrected(example.text) if example.language in spellings else example.text
         for example in shown
     ]
-    asking = {code: Occurrences(dict.fromkeys(entry.asking, True), code) for code, entry in words.items()}
+    asking = {code: any_of(entry.asking, code) for code, entry in words.items()}
     rarity = rarity_of(texts)
     sparse = _sparse(texts, rarity)
     fast_vectors = _vectors(texts, fast, cache) * np.float32(_FAST_SCALE)
@@ -67,7 +68,7 @@ def _tells_claims(example: Example, asking: Mapping[str, Occurrences[bool]]) -> 
     """Whether a phrase shows a claim or the lack of one: a check among the plain phrases may have either."""
     if example.label not in CLAIMED:
         return False
-    is_check = example.text[-1] in "?？؟" and not asking[example.language].find(example.text)
+    is_check = example.text[-1] in QUESTION_MARKS and not asking[example.language].find(example.text)
     return example.claim is not None or not is_check
 
 

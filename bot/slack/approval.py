@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any, Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.core.registration import (
@@ -131,11 +130,7 @@ class Approval:
         origin = (to.channel, to.response_url) if listed else (None, None)
         carried = FormContext(pressed.language, *origin, reference=reference)
         view = rejection_view(registration, self._services.phrasebook, carried)
-        try:
-            await to.client.views_open(trigger_id=to.trigger_id, view=view)
-        except SlackApiError as refusal:
-            log.info("no reason could be asked for: %s", error_code(refusal))
-            await self._replies.tell(to.beside, self._replies.sentence(pressed.language, "form.too_late"))
+        await self._replies.open(to, view)
 
     async def reject(self, view: Mapping[str, Any], to: Interaction, ack: AsyncAck) -> After | None:
         """Reject: the reason was sent. Store, acknowledge, and say what is to be told afterwards."""

@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.core.answer import Answer, Outcome
 from bot.core.open_questions import Follower, Lacking, redacted
 from bot.core.registration_store import StoreUnavailable
+from bot.core.understanding.message import QUESTION_MARKS
 from bot.slack.blocks import GOOD, asked_of, sentence_message, shared_question
 from bot.slack.boundary import error_code
 from bot.slack.interaction import Interaction, Replies
@@ -31,7 +32,6 @@ _LACKING: Final = {
     Outcome.OFFERED: Lacking.OFFERED,
     Outcome.SILENT: Lacking.SILENT,
 }
-_QUESTION_MARKS: Final = ("?", "？", "؟")
 
 After = Callable[[], Awaitable[None]]
 
@@ -53,7 +53,7 @@ class Learning:
         lacking = _LACKING.get(answer.outcome) or (Lacking.NOT_STATED if answer.subject else None)
         if lacking is None or not answer.asks or not any(char.isalpha() for char in answer.text):
             return None
-        if lacking is Lacking.SILENT and not answer.text.rstrip().endswith(_QUESTION_MARKS):
+        if lacking is Lacking.SILENT and not answer.text.rstrip().endswith(tuple(QUESTION_MARKS)):
             return None
         return await self._keep(answer.text, answer.language, lacking, answer.subject)
 

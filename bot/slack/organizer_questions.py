@@ -7,17 +7,15 @@ from functools import partial
 from typing import Any, Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.core.meeting import OwnQuestion
-from bot.core.open_questions import OpenQuestion, grouped, new_question_id
+from bot.core.open_questions import OpenQuestion, by_subject, new_question_id
 from bot.core.registration_store import StoreUnavailable
 from bot.slack.actions import Handler
 from bot.slack.answered import Answered
 from bot.slack.approval import ShowHome
-from bot.slack.boundary import error_code
 from bot.slack.interaction import Interaction
 from bot.slack.learning_views import (
     ANSWER,
@@ -93,7 +91,7 @@ class OrganizerQuestions:
         if await self._organizers.admit(to, "see questions"):
             view = await self._list_view(to)
             if view is not None:
-                await self._open(to, view)
+                await self._about.open(to, view)
 
     async def ask(self, value: str, to: Interaction) -> None:
         """Open the modal for the answer to a group."""
@@ -110,7 +108,7 @@ class OrganizerQuestions:
             await self._about.tell(to.beside, self._about.sentence(language, "questions.gone"))
             await self._show_again(to)
             return
-        await self._open(to, answer_view(group, self._services.phrasebook, language))
+        await self._about.open(to, answer_view(group, self._services.phrasebook, language))
 
     async def answer(self, view: Mapping[str, Any], to: Interaction, ack: AsyncAck) -> After | None:
         """The answer was typed: store it, acknowledge, and say what is to be done afterwards."""
@@ -181,21 +179,12 @@ class OrganizerQuestions:
         return [question for question in found if question.id in wanted]
 
     async def _groups(self) -> list[list[OpenQuestion]]:
+        """Questions that ask the same together, the largest groups first."""
         found = await self._services.questions.still_open(self._services.meeting.id, _MOST)
-        texts = list(dict.fromkeys(question.text for question in found))
-        number = {text: index for index, text in enumerate(texts)}
-        group_of = {text: at for at, group in enumerate(await self._alike(texts)) for text in group}
-
-        def alike(asked: Sequence[str]) -> list[list[int]]:
-            together: dict[int, list[int]] = {}
-            for index, text in enumerate(asked):
-                together.setdefault(group_of[number[text]], []).append(index)
-            return list(together.values())
-
-        return grouped(found, alike)
-
-    async def _alike(self, texts: list[str]) -> list[list[int]]:
-        return await self._thinking.alike(texts) if texts else []
+        groups, others = by_subject(found)
+        alike = await self._thinking.alike([question.text for question in others]) if others else []
+        groups += [[others[index] for index in group] for group in alike]
+        return sorted(groups, key=len, reverse=True)
 
     async def _list_view(self, to: Interaction) -> View | None:
         language = await self._about.language(to)
@@ -207,16 +196,6 @@ class OrganizerQuestions:
             await self._about.tell(to.beside, self._about.sentence(language, "store_unavailable"))
             return None
         return list_view(groups, answers, self._services.phrasebook, language)
-
-    async def _open(self, to: Interaction, view: View) -> None:
-        """On top of the list where it was pressed there. A trigger that came too late is told."""
-        show = to.client.views_push if to.in_modal else to.client.views_open
-        try:
-            await show(trigger_id=to.trigger_id, view=view)
-        except SlackApiError as refusal:
-            log.info("no questions could be opened: %s", error_code(refusal))
-            language = await self._about.language(to)
-            await self._about.tell(to.beside, self._about.sentence(language, "form.too_late"))
 
     async def _show_again(self, to: Interaction) -> None:
         """The list, where it was pressed there, and Home."""

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
@@ -24,7 +23,6 @@ from bot.core.phrasebook import Phrasebook
 from bot.core.registration import Registration
 from bot.core.registration_store import StoreUnavailable
 from bot.slack.blocks import button, context, moment, text_blocks
-from bot.slack.boundary import error_code
 from bot.slack.interaction import Interaction
 from bot.slack.organizer_home import SEARCH
 from bot.slack.organizers import Organizers
@@ -65,11 +63,7 @@ class OrganizerSearch:
             return
         language = await self._replies.language(to)
         view = search_view(self._services.phrasebook, language)
-        try:
-            await to.client.views_open(trigger_id=to.trigger_id, view=view)
-        except SlackApiError as refusal:
-            log.info("no search could be opened: %s", error_code(refusal))
-            await self._replies.tell(to.beside, self._replies.sentence(language, "form.too_late"))
+        await self._replies.open(to, view)
 
     async def search(self, view: Mapping[str, Any], to: Interaction, ack: AsyncAck) -> None:
         """The first page, in the acknowledgement."""

@@ -3,6 +3,9 @@
 import logging
 from collections.abc import Awaitable, Callable
 
+from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
+
 from bot.core.registration import (
     AlreadyRegistered,
     NotRegistered,
@@ -83,6 +86,15 @@ class RegistrationReplies:
             return False
         await self.tell(to, self.sentence(await self.language(to), "foreign_workspace"))
         return True
+
+    async def open(self, to: Interaction, view: View) -> None:
+        """Open a modal, on top of the one in which it was asked for; of a trigger that came too late is told."""
+        show = to.client.views_push if to.in_modal else to.client.views_open
+        try:
+            await show(trigger_id=to.trigger_id, view=view)
+        except SlackApiError as refusal:
+            log.info("no modal could be opened: %s", error_code(refusal))
+            await self.tell(to.beside, self.sentence(await self.language(to), "form.too_late"))
 
     async def tell_promoted(self, to: Interaction, promoted: tuple[Registration, ...]) -> None:
         """Tell those who moved up from the waiting list; who cannot be reached is logged."""

@@ -12,9 +12,11 @@ from urllib.parse import urlencode
 
 import aiohttp
 
+from bot.core.registration_form import RegistrationForm
 from bot.playground.stand_in import SlackStandIn
 from bot.playground.workspace import Message, View
 from bot.slack.app import SlackApp
+from bot.slack.ports import Services
 
 SECRET = "test-signing-secret"
 FORM: dict[str, Any] = {
@@ -26,6 +28,23 @@ FORM: dict[str, Any] = {
     "category": "Member State",
     "consent": ["agreed"],
 }
+
+
+async def register_at_the_desk(
+    slack: SlackStandIn, services: Services, number: int, *, country: str, category: str
+) -> None:
+    """Register somebody, known by a number, without a form in Slack."""
+    given: dict[str, Any] = {
+        "country": country,
+        "category": category,
+        "consent": True,
+        "family_name": f"Nr {number}",
+        "email": f"p{number}@example.org",
+    }
+    form = RegistrationForm(**(FORM | given))
+    await services.desk.register(
+        slack.workspace.team_id, f"U{number}", form, services.clock(), privacy_version="1", language="en"
+    )
 
 
 def from_bot(slack: SlackStandIn, channel: str, user: str | None = None) -> list[Message]:

@@ -8,7 +8,6 @@ import aiohttp
 import pytest
 from openpyxl import load_workbook
 
-from bot.core.registration_form import RegistrationForm
 from bot.core.registration_store import StoreUnavailable
 from bot.playground.stand_in import SlackStandIn
 from bot.playground.workspace import Message, View
@@ -16,7 +15,7 @@ from bot.settings import Settings
 from bot.slack.app import SlackApp
 from bot.slack.ports import Services
 
-from .helpers import FORM, actions_of, answer, button_of, from_bot, register
+from .helpers import actions_of, answer, button_of, from_bot, register, register_at_the_desk
 
 
 @pytest.fixture(autouse=True)
@@ -28,20 +27,8 @@ def organizers(alone: SlackStandIn, services: Services) -> None:
 async def people(slack: SlackStandIn, services: Services, count: int) -> None:
     """So many registrations, straight at the desk."""
     for number in range(count):
-        fields = FORM | {
-            "country": "NG" if number else "JP",
-            "category": "academia",
-            "consent": True,
-            "family_name": f"Nr {number}",
-            "email": f"p{number}@example.org",
-        }
-        await services.desk.register(
-            slack.workspace.team_id,
-            f"U{number}",
-            RegistrationForm(**fields),
-            services.clock(),
-            privacy_version="1",
-            language="en",
+        await register_at_the_desk(
+            slack, services, number, country="NG" if number else "JP", category="academia"
         )
 
 

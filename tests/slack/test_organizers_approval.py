@@ -16,7 +16,7 @@ from bot.slack.ports import Services
 from bot.store import Store
 
 from .fakes import AFTER, Clock
-from .helpers import FORM, actions_of, answer, from_bot, register
+from .helpers import actions_of, answer, from_bot, register, register_at_the_desk
 
 BUTTONS = ["organizer.approve", "organizer.reject"]
 
@@ -341,24 +341,8 @@ async def test_a_list_shows_ten_at_a_time(slack: SlackStandIn, services: Service
 
 async def open_registrations(slack: SlackStandIn, services: Services, count: int) -> str:
     """So many pending ones, straight at the desk; the first one's name."""
-    from bot.core.registration_form import RegistrationForm
-
     for number in range(count):
-        fields = FORM | {
-            "country": "XK",
-            "category": "other",
-            "consent": True,
-            "family_name": f"Nr {number}",
-            "email": f"p{number}@example.org",
-        }
-        await services.desk.register(
-            slack.workspace.team_id,
-            f"U{number}",
-            RegistrationForm(**fields),
-            services.clock(),
-            privacy_version="1",
-            language="en",
-        )
+        await register_at_the_desk(slack, services, number, country="XK", category="other")
     return "Nr 0"
 
 

@@ -7,6 +7,12 @@ from dataclasses import dataclass
 LONGEST = 40_000
 """Characters that are read of one message; Slack itself allows no more."""
 
+QUESTION_MARKS = "?？؟"
+IDEOGRAPHS = "\u2e80"
+"""From this character on a sign is nearly a word."""
+EMAIL_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+"""As it stands in running text."""
+
 _LABELLED_CHANNEL = re.compile(r"<#\w+\|([^>]*)>")
 _USER = re.compile(r"<@[A-Z0-9]+(?:\|[^>]*)?>")
 _BROADCAST = re.compile(r"<!(?!date)[^>]*>")
@@ -34,7 +40,7 @@ class Message:
     @property
     def is_marked(self) -> bool:
         """Whether it has a question mark."""
-        return any(mark in self.text for mark in "?？؟")
+        return any(mark in self.text for mark in QUESTION_MARKS)
 
     @property
     def has_letters(self) -> bool:
@@ -58,6 +64,11 @@ def read_message(raw: str) -> Message:
     text = _WORD.sub(_without_lookalikes, text)
     lines = (_SPACE.sub(" ", line).strip() for line in text.split("\n"))
     return Message(" \n ".join(line for line in lines if line), names_someone, has_link)
+
+
+def ideographs(text: str) -> int:
+    """How many there are in `text`."""
+    return sum(char > IDEOGRAPHS for char in text)
 
 
 def _is_readable(char: str) -> bool:

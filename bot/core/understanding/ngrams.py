@@ -11,7 +11,7 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from bot.core.understanding.message import fold
+from bot.core.understanding.message import IDEOGRAPHS, fold
 
 WIDTH = 1 << 16
 _TOKEN = re.compile(r"\w+|[?؟？!@]")
@@ -33,7 +33,7 @@ def buckets(text: str) -> tuple[Buckets, Weights]:
         length = len(padded)
         for size in (2, 3, 4, 5):
             grams += [padded[at : at + size] for at in range(max(length - size + 1, 1))]
-        if token[0] > "\u2e80":  # ideographs carry meaning one by one
+        if token[0] > IDEOGRAPHS:  # ideographs carry meaning one by one
             grams += list(token)
     grams += [f"w={token}" for token in tokens]
     grams += [f"w={first}_{second}" for first, second in pairwise(tokens)]

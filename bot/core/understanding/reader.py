@@ -11,7 +11,7 @@ import numpy as np
 from bot.core.tags import Tags
 from bot.core.understanding.canonical import InitiativeName
 from bot.core.understanding.languages import detect_language, is_foreign
-from bot.core.understanding.message import Message
+from bot.core.understanding.message import IDEOGRAPHS, QUESTION_MARKS, Message, ideographs
 from bot.core.understanding.own_questions import OwnQuestions
 from bot.core.understanding.reading import SILENT, Part, Reading
 from bot.core.understanding.scoring import Looks, Scorer
@@ -34,9 +34,8 @@ _MOST_SENTENCES = 60
 _CLEAR_BY_ITSELF = 0.97
 """From this share what follows "and" is a question of its own."""
 _NO_QUESTION = ("statement", "colleague", "smalltalk", "noise", "thanks")
-_IDEOGRAPH = "\u2e80"
 _AROUND = " ,.;:–—-،，、"
-_QUESTION = re.compile(r"[?？؟]\s*$")
+_QUESTION = re.compile(rf"[{QUESTION_MARKS}]\s*$")
 
 
 class Reader:
@@ -130,19 +129,18 @@ class Reader:
         ):
             return None
         joined = self._with_earlier(text, earlier, language)
-        if opens and self._is_question_word(own):
+        question_word = self._is_question_word(own)
+        if opens and own and (question_word or clear >= _CLEAR_BY_ITSELF):
             alone = self._reading(language, own, looks)
-            return replace(alone, text=text, own=own, context=joined, continues=True, silence=0.0)
-        if opens and own and clear >= _CLEAR_BY_ITSELF:
-            alone = self._reading(language, own, looks)
-            return replace(alone, text=text, own=own, context=joined, continues=True)
+            silence = 0.0 if question_word else alone.silence
+            return replace(alone, text=text, own=own, context=joined, continues=True, silence=silence)
         if opens and not _is_short(text) and clear >= _PART_SURE:
             return None
         return replace(self._reading(language, joined, self._sure_look(joined), continues=True), own=own)
 
     def _is_question_word(self, text: str) -> bool:
         """Whether a text is a question word alone: "and where?"."""
-        return text.strip(_AROUND + "?？؟¿").casefold() in self._asking
+        return text.strip(_AROUND + QUESTION_MARKS + "¿").casefold() in self._asking
 
     def _thanks(self, looks: Looks) -> bool:
         return float(looks.shares[0][self.scorer.labels.index("thanks")]) > _THANKS
@@ -229,14 +227,12 @@ class Reader:
 
 
 def _is_long(text: str) -> bool:
-    ideographs = sum(char > _IDEOGRAPH for char in text)
-    return len(text.split()) + ideographs / 2 > _LONGEST_CAREFUL
+    return len(text.split()) + ideographs(text) / 2 > _LONGEST_CAREFUL
 
 
 def _is_short(text: str) -> bool:
-    ideographs = sum(char > _IDEOGRAPH for char in text)
-    if ideographs:
-        return ideographs <= _SHORT_IDEOGRAPHS
+    if signs := ideographs(text):
+        return signs <= _SHORT_IDEOGRAPHS
     return len(re.findall(r"\w+", text)) <= _SHORT_WORDS
 
 
@@ -248,7 +244,7 @@ def _after(opening: re.Pattern[str], text: str) -> str:
 def _at_start(phrases: Iterable[str]) -> re.Pattern[str]:
     """One of `phrases`, once or more, at the start of a text; ideographs need no space after them."""
     ordered = sorted(set(phrases), key=len, reverse=True)
-    spaced = "|".join(re.escape(phrase) for phrase in ordered if phrase[0] < _IDEOGRAPH)
-    joined = "|".join(re.escape(phrase) for phrase in ordered if phrase[0] >= _IDEOGRAPH)
+    spaced = "|".join(re.escape(phrase) for phrase in ordered if phrase[0] < IDEOGRAPHS)
+    joined = "|".join(re.escape(phrase) for phrase in ordered if phrase[0] >= IDEOGRAPHS)
     either = "|".join(filter(None, (rf"(?:{spaced})(?![^\W_])" if spaced else "", joined)))
     return re.compile(rf"(?:\W*(?:{either}))+" if either else r"(?!)", re.IGNORECASE)

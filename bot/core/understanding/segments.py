@@ -2,6 +2,8 @@
 
 import re
 
+from bot.core.understanding.message import ideographs
+
 _SENTENCE_END = re.compile(
     r"(?<=[.!?…؟。！？;；])[\"'»”)]*(?:\s+|(?<=[。！？])|$)|\s*\n\s*|(?<=[?؟？])(?=\S)"
 )
@@ -42,5 +44,4 @@ def splits(sentence: str) -> list[tuple[str, str]]:
 
 def _asks_something(clause: str) -> bool:
     words = re.findall(r"\w+", clause)
-    ideographs = sum(char > "\u2e80" for char in clause)
-    return ideographs >= 2 or len(words) >= 2 or (len(words) == 1 and len(words[0]) >= 3)
+    return ideographs(clause) >= 2 or len(words) >= 2 or (len(words) == 1 and len(words[0]) >= 3)
